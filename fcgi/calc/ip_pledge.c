@@ -1,6 +1,8 @@
 /* Grounds of refusal of a pledge. */
 #include "calc/ip_pledge.h"
 
+#include "base/date.h"
+
 #define PUBLISH_WORKING_DAYS 20
 
 ip_grounds ip_pledge_waivable(void)
@@ -17,13 +19,13 @@ ip_grounds ip_pledge_grounds(const struct ip_pledge *pledge)
         [IP_GROUND_NOT_GRANTED] = !pledge->granted,
         [IP_GROUND_FEE_UNPAID] = pledge->fee_unpaid,
         [IP_GROUND_PRESERVED] = pledge->preserved,
-        [IP_GROUND_DEBT_OUTLIVES] =
-            pledge->debt_end > ip_term_expiry(pledge->right, pledge->filing, 0),
+        [IP_GROUND_DEBT_OUTLIVES] = pledge->debt_end != DATE_UNKNOWN &&
+                                    pledge->expires_on != DATE_UNKNOWN &&
+                                    pledge->debt_end > pledge->expires_on,
         [IP_GROUND_CONTRACT_INCOMPLETE] = pledge->contract_incomplete,
         [IP_GROUND_CONSENT_MISSING] = pledge->consents_missing,
         [IP_GROUND_ALREADY_PLEDGED] = pledge->pledged,
-        [IP_GROUND_SAME_DAY_INVENTION] =
-            pledge->same_day_invention && pledge->right == IP_UTILITY_MODEL,
+        [IP_GROUND_SAME_DAY_INVENTION] = pledge->same_day_invention && pledge->utility_model,
         [IP_GROUND_INVALIDATION_PENDING] = pledge->invalidation_pending,
     };
     ip_grounds grounds = 0;

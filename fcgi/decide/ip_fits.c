@@ -29,6 +29,8 @@ static const char *day_field(const struct decider *decider)
         return "granted_on";
     case RECORD_IP_OWNER:
         return "from_on";
+    case RECORD_PLEDGE_ITEM:
+        return "registered_on";
     default:
         return "occurred_on";
     }
@@ -142,21 +144,26 @@ static int64_t right_of(const struct entry *entry)
                                           : ((const struct ip_event *)entry->record)->ip_right_id;
 }
 
-const struct entry *rests_on_ip(const struct decider *decider, const struct entry *reversed)
+const struct entry *right_fault_without(const struct decider *decider, int64_t ip_right_id,
+                                        int64_t without_seq)
 {
-    const struct entry *named = rests_on_named(decider, reversed);
-    const struct ip_what_if what_if = {.without_seq = reversed->seq};
+    const struct ip_what_if what_if = {.without_seq = without_seq};
     struct ip_tables tables;
     struct ip_right_state after;
 
-    if (named != NULL)
-        return named;
     ip_tables_open(decider->book, VIEW_EVERYTHING, decider->arena, &tables);
-    if (ip_right_state(&tables, right_of(reversed), &what_if, &after) != ERR_OK)
+    if (ip_right_state(&tables, ip_right_id, &what_if, &after) != ERR_OK)
         return NULL;
     const struct entry *fault = resting_fault(decider, &after.fault);
 
     if (fault == NULL)
         fault = resting_fault(decider, &after.owners_fault);
-    return fault != NULL ? fault : fee_of_dead(&tables, right_of(reversed), &what_if);
+    return fault != NULL ? fault : fee_of_dead(&tables, ip_right_id, &what_if);
+}
+
+const struct entry *rests_on_ip(const struct decider *decider, const struct entry *reversed)
+{
+    const struct entry *named = rests_on_named(decider, reversed);
+
+    return named != NULL ? named : right_fault_without(decider, right_of(reversed), reversed->seq);
 }

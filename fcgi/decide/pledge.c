@@ -40,6 +40,7 @@ void check_pledge(struct decider *decider)
     if (pledge->secured_minor != AMOUNT_UNKNOWN && pledge->currency == 0)
         refuse(decider, "currency", VIOLATION_MISSING);
     require_evidence(decider, "document_sha256", pledge->document_sha256);
+    require_items_keep(decider, pledge);
 }
 
 void check_pledge_end(struct decider *decider)
@@ -51,19 +52,13 @@ void check_pledge_end(struct decider *decider)
                   "registered_on");
     FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, pledge_end, pledge_id, end->pledge_id)
         refuse_with_seq(decider, "pledge_id", VIOLATION_ALREADY_LINKED, r.entry->seq);
+    require_items_began(decider, end->pledge_id, decider->draft->effective_date);
 }
 
 /* A pay-out rests on it where the scheme asks for one. */
 const struct entry *rests_on_pledge(const struct decider *decider, const struct entry *reversed)
 {
     const struct entry *named = rests_on_named(decider, reversed);
-    int64_t id = ((const struct pledge *)reversed->record)->loan_case_id;
-    struct loan_case_state state;
 
-    if (named != NULL)
-        return named;
-    if (loan_case_state(decider->book, id, EVERYTHING, &state) != ERR_OK ||
-        !state.scheme->needs_pledge)
-        return NULL;
-    return state.payout;
+    return named != NULL ? named : payout_of_pledge(decider, reversed->entity_id);
 }

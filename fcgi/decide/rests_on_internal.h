@@ -74,6 +74,15 @@ const struct entry *rests_on_pool_money(const struct decider *decider, int64_t r
 const struct entry *rests_on_override(const struct decider *decider, const struct entry *override);
 const struct entry *rests_on_payment(const struct decider *decider, const struct entry *payment);
 const struct entry *rests_on_pledge(const struct decider *decider, const struct entry *pledge);
+const struct entry *rests_on_pledge_end(const struct decider *decider, const struct entry *end);
+const struct entry *rests_on_pledge_item(const struct decider *decider, const struct entry *item);
+const struct entry *rests_on_pledge_statement(const struct decider *decider,
+                                              const struct entry *statement);
+/* The pay-out of a pledge's case where its scheme asks for one; NULL: none. */
+const struct entry *payout_of_pledge(const struct decider *decider, int64_t pledge_id);
+/* What of a right could not have happened without the entry seq; NULL: all could. */
+const struct entry *right_fault_without(const struct decider *decider, int64_t ip_right_id,
+                                        int64_t without_seq);
 const struct entry *rests_on_vote(const struct decider *decider, const struct entry *vote);
 
 /* The day from which reference data may end: what named it has ceased to count by then. */

@@ -35,6 +35,19 @@ const struct field_value pledge_opinion_values[] = {
     {0},
 };
 
+const struct field_value pledge_statement_kind_values[] = {
+    {"consent", "Consent of a co-owner", "共有人同意"},
+    {"agreed_otherwise", "Co-owners agreed otherwise", "共有人另有约定"},
+    {"insistence", "Insistence after notice", "经告知后仍坚持办理"},
+    {0},
+};
+
+const struct field_value insisted_ground_values[] = {
+    {"same_day_invention", "An invention was filed on the same day", "同日申请发明专利"},
+    {"invalidation_pending", "Invalidation is pending", "无效宣告程序未结"},
+    {0},
+};
+
 const struct field_value rate_basis_values[] = {
     {"fixed", "Fixed", "固定利率"},
     {"repriced", "Repriced", "浮动利率（定期重定价）"},
@@ -233,6 +246,61 @@ static const struct field pledge_end_fields[] = {
 
 const struct record_type pledge_end_type = {
     RECORD_OF(pledge_end, "pledge_ends", "End of a pledge", "Ends of pledges", "质押注销"),
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
+    .seat_by = "pledge_id",
+};
+
+static const struct belongs statement_belongs[] = {
+    [STATEMENT_CONSENT] = {"", "firm_id party_id who"},
+    [STATEMENT_AGREED] = {"", ""},
+    [STATEMENT_INSISTENCE] = {"ground notified_on", "firm_id party_id who"},
+};
+
+static const struct field pledge_statement_fields[] = {
+    F_REFERENCE(struct pledge_statement, pledge_id, "pledge", "Pledge", "质押登记",
+                .required = true),
+    F_REFERENCE(struct pledge_statement, ip_right_id, "ip_right", "IP right", "知识产权",
+                .required = true),
+    F_ENUM(struct pledge_statement, statement, pledge_statement_kind, "Statement", "声明类型",
+           .required = true),
+    F_ENUM(struct pledge_statement, ground, insisted_ground, "Ground insisted on", "所坚持的情形"),
+    F_REFERENCE(struct pledge_statement, firm_id, "firm", "By (firm)", "声明人（企业）"),
+    F_REFERENCE(struct pledge_statement, party_id, "party", "By (party)", "声明人（主体）"),
+    F_TEXT(struct pledge_statement, who, 120, "By (not recorded)", "声明人（未登记）"),
+    F_DATE(struct pledge_statement, notified_on, "Told on", "告知日"),
+    F_DATE(struct pledge_statement, stated_on, "Stated on", "声明日", .required = true),
+    F_TEXT(struct pledge_statement, document, 200, "Document", "文件名称", .required = true),
+    F_TEXT(struct pledge_statement, document_sha256, 64, "SHA-256 of the document", "文件 SHA-256",
+           .form = FORM_HEX),
+    F_TEXT(struct pledge_statement, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+const struct record_type pledge_statement_type = {
+    RECORD_OF(pledge_statement, "pledge_statements", "Statement on a pledge",
+              "Statements on pledges", "质押声明"),
+    .written_by = BY_MANAGER,
+    .reversed_by = BY_MANAGER | BY_APPROVER,
+    .begins = BEGINS_WHEN_RECORDED,
+    .approval = APPROVAL_NONE,
+    .fund = OF_NO_FUND,
+    .seat_by = "pledge_id",
+    .belongings = {{"statement", statement_belongs}},
+};
+
+static const struct field pledge_item_fields[] = {
+    F_REFERENCE(struct pledge_item, pledge_id, "pledge", "Pledge", "质押登记", .required = true),
+    F_REFERENCE(struct pledge_item, ip_right_id, "ip_right", "IP right", "知识产权",
+                .required = true),
+    F_DATE(struct pledge_item, registered_on, "Registered on", "登记日"),
+    F_TEXT(struct pledge_item, note, 2000, "Note", "备注", .form = FORM_LINES),
+};
+
+const struct record_type pledge_item_type = {
+    RECORD_OF(pledge_item, "pledge_items", "Pledged right", "Pledged rights", "质押权利"),
     .written_by = BY_MANAGER,
     .reversed_by = BY_MANAGER | BY_APPROVER,
     .begins = BEGINS_WHEN_RECORDED,

@@ -32,9 +32,9 @@ typedef uint32_t ip_grounds;
 #define IP_GROUND_BIT(ground) ((ip_grounds)1 << (ground))
 
 struct ip_pledge {
-    enum ip_right_kind right;
-    int32_t filing;
-    int32_t debt_end;
+    bool utility_model;
+    int32_t expires_on; /* the right's last day; DATE_UNKNOWN: it has none, or it is not known */
+    int32_t debt_end;   /* DATE_UNKNOWN: it outlives nothing that is known */
     bool pledgor_is_owner;
     bool consents_missing; /* another owner's, who did not agree otherwise */
     bool terminated;       /* or invalidated, or abandoned */

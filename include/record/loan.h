@@ -112,6 +112,39 @@ struct pledge_end {
     const char *reason;
 };
 
+enum pledge_statement_kind {
+    STATEMENT_CONSENT = 1, /* a co-owner of the right consents */
+    STATEMENT_AGREED,      /* the co-owners agreed otherwise: no consent is needed */
+    STATEMENT_INSISTENCE   /* told of a ground that may pass, a party to the pledge insists */
+};
+
+/* The grounds on which the parties may insist. */
+enum insisted_ground { INSISTED_SAME_DAY_INVENTION = 1, INSISTED_INVALIDATION_PENDING };
+
+/* What somebody declared on the pledge of a right, with evidence. */
+struct pledge_statement {
+    int64_t pledge_id;
+    int64_t ip_right_id;
+    uint32_t statement; /* enum pledge_statement_kind */
+    uint32_t ground;    /* enum insisted_ground */
+    int64_t firm_id;    /* who; one of the three, or of an agreement none */
+    int64_t party_id;
+    const char *who;
+    int32_t notified_on; /* when they were told of the ground */
+    int32_t stated_on;
+    const char *document;
+    const char *document_sha256;
+    const char *note;
+};
+
+/* A right that a pledge comprises, until the pledge ends. Placed in time by its own day. */
+struct pledge_item {
+    int64_t pledge_id;
+    int64_t ip_right_id;
+    int32_t registered_on; /* unknown: with the pledge */
+    const char *note;
+};
+
 enum rate_basis { RATE_FIXED = 1, RATE_REPRICED };
 
 enum loan_day_count { LOAN_ACT_360 = 1, LOAN_ACT_365, LOAN_30_360, LOAN_BY_MONTHS };
@@ -182,6 +215,8 @@ extern const struct field_value finding_stage_values[];
 extern const struct field_value finding_verdict_values[];
 extern const struct field_value case_ending_values[];
 extern const struct field_value pledge_opinion_values[];
+extern const struct field_value pledge_statement_kind_values[];
+extern const struct field_value insisted_ground_values[];
 extern const struct field_value rate_basis_values[];
 extern const struct field_value loan_day_count_values[];
 extern const struct field_value repayment_method_values[];

@@ -41,6 +41,8 @@ const WRITERS = {
 const OPEN_TO_SEATS = ['case_schemes', 'loan_cases', 'stage_findings', 'case_ends'].concat([
   'pledges',
   'pledge_ends',
+  'pledge_statements',
+  'pledge_items',
   'loans',
   'loan_events',
   'parties',
@@ -250,7 +252,8 @@ function expectIp() {
 function expectLoans() {
   for (const name of ['case_board', 'loan_book']) add('get', name, ANYBODY);
   add('get', 'parties/{id}/case_queue', ANYBODY);
-  add('get', 'loan_cases/{id}/stages', ANYBODY);
+  for (const name of ['stages', 'pledge_check']) add('get', `loan_cases/{id}/${name}`, ANYBODY);
+  for (const name of ['rights', 'grounds']) add('get', `pledges/{id}/${name}`, ANYBODY);
   for (const name of ['standing', 'schedule', 'splits']) add('get', `loans/{id}/${name}`, ANYBODY);
   for (const name of ['postings', 'trial_balance', 'ledger.hledger', 'ledger.beancount'])
     add('get', `loans/{id}/${name}`, ANYBODY);

@@ -471,27 +471,36 @@ async function makeLoans(firm) {
   const end = await manager.create('case_ends', {
     ...{ loan_case_id: withdrawn.id, ending: 'withdrawn', reason: 'x', effective_date: make.DAY },
   });
-  const pledge = await manager.create('pledges', {
-    ...{ code: unique('PL'), loan_case_id: loanCase.id, pledgee_id: loanCase.bank_id },
-    ...{ registered_on: make.DAY, opinion: 'no_other_ground' },
+  const pledge = await make.pledge(loanCase);
+  const right = await make.patentOf(loanCase);
+  const of = { pledge_id: pledge.id, ip_right_id: right.id };
+  const statement = await manager.create('pledge_statements', {
+    ...{ ...of, statement: 'agreed_otherwise', stated_on: make.DAY, document: 'x' },
   });
+  const item = await manager.create('pledge_items', of);
   const pledgeEnd = await manager.create('pledge_ends', {
     ...{ pledge_id: pledge.id, reason: 'x', effective_date: make.DAY },
   });
   const loan = await make.loan(loanCase);
   const payout = await make.loanEvent(loan, 'payout', make.DAY, { amount: '5000000.00' });
-  return { scheme, loanCase, finding, end, pledge, pledgeEnd, loan, payout };
+  return { scheme, loanCase, finding, end, pledge, statement, item, pledgeEnd, loan, payout };
 }
 
 function loanPaths({ loans }) {
-  const { scheme, loanCase, finding, end, pledge, pledgeEnd, loan, payout } = loans;
+  const { scheme, loanCase, finding, end, pledge, statement, item, pledgeEnd, loan, payout } =
+    loans;
   return [
     `/case_schemes/${scheme.id}`,
     `/loan_cases/${loanCase.id}`,
     `/loan_cases/${loanCase.id}/stages`,
     `/stage_findings/${finding.id}`,
     `/case_ends/${end.id}`,
+    `/loan_cases/${loanCase.id}/pledge_check`,
     `/pledges/${pledge.id}`,
+    `/pledges/${pledge.id}/rights?as_of=${make.DAY}`,
+    `/pledges/${pledge.id}/grounds?format=csv`,
+    `/pledge_statements/${statement.id}`,
+    `/pledge_items/${item.id}`,
     `/pledge_ends/${pledgeEnd.id}`,
     `/loans/${loan.id}`,
     `/loans/${loan.id}/standing`,

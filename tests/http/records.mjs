@@ -98,9 +98,9 @@ export async function anyLockRule(exchange = 'sse') {
 }
 
 // An application number of an invention of that year, with its check digit.
-export function anyPatentNumber(year) {
+export function anyPatentNumber(year, type = 1) {
   const serial = String(Math.floor(Math.random() * 1e7)).padStart(7, '0');
-  const digits = `${year}1${serial}`;
+  const digits = `${year}${type}${serial}`;
   const sum = [...digits].reduce((total, digit, i) => total + digit * (2 + (i % 8)), 0);
   return `${digits}.${sum % 11 === 10 ? 'X' : sum % 11}`;
 }
@@ -293,6 +293,32 @@ export function findingOf(loanCase, stage, fields = {}) {
 export async function finding(loanCase, stage, fields = {}) {
   const manager = await as('manager');
   return manager.create('stage_findings', findingOf(loanCase, stage, fields));
+}
+
+// A granted patent of the case's firm, of which no payment is recorded.
+export async function patentOf(loanCase, fields = {}) {
+  const manager = await as('manager');
+  return manager.create('ip_rights', {
+    ...{ code: unique('IP'), firm_id: loanCase.firm_id, type: 'invention', title: '一种装置' },
+    ...{ filed_on: '2015-04-02', granted_on: '2017-06-01' },
+    number: anyPatentNumber(2015, fields.type === 'utility_model' ? 2 : 1),
+    ...fields,
+  });
+}
+
+// A pledge whose contract names all that a registration needs.
+export function pledgeOf(loanCase, fields = {}) {
+  return {
+    ...{ code: unique('PL'), loan_case_id: loanCase.id, pledgee_id: loanCase.bank_id },
+    ...{ registered_on: DAY, debt_kind: '借款', currency: 'CNY', secured: '5000000.00' },
+    ...{ debt_ends_on: '2021-02-01', scope: '本金及利息', opinion: 'no_other_ground' },
+    ...fields,
+  };
+}
+
+export async function pledge(loanCase, fields = {}) {
+  const manager = await as('manager');
+  return manager.create('pledges', pledgeOf(loanCase, fields));
 }
 
 // Without more: 5,000,000 at 3.65 % for a year, interest each month by days over 360.

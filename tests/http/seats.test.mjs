@@ -13,6 +13,8 @@ const LISTS = [
   'case_ends',
   'pledges',
   'pledge_ends',
+  'pledge_statements',
+  'pledge_items',
   'loans',
   'loan_events',
 ];
@@ -25,10 +27,13 @@ async function fullCase(word) {
     await make.finding(loanCase, stage, { opinion: `found ${word}` });
   await make.finding(loanCase, 'pre_loan_review', { opinion: `found ${word}` });
   const manager = await as('manager');
-  const pledge = await manager.create('pledges', {
-    ...{ code: `${word}-${unique('PL')}`, loan_case_id: loanCase.id, pledgee_id: loanCase.bank_id },
-    ...{ registered_on: make.DAY, opinion: 'no_other_ground', scope: word },
+  const pledge = await make.pledge(loanCase, { code: `${word}-${unique('PL')}`, scope: word });
+  const right = await make.patentOf(loanCase, { title: `held by ${word}` });
+  const of = { pledge_id: pledge.id, ip_right_id: right.id, note: word };
+  await manager.create('pledge_statements', {
+    ...{ ...of, statement: 'agreed_otherwise', stated_on: make.DAY, document: word },
   });
+  await manager.create('pledge_items', of);
   await manager.create('pledge_ends', { pledge_id: pledge.id, reason: word });
   const loan = await make.loan(loanCase, { code: `${word}-${unique('LN')}`, note: word });
   await make.loanEvent(loan, 'payout', make.DAY, { amount: '5000000.00', reason: word });

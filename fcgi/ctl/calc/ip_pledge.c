@@ -52,7 +52,7 @@ static void read_owners(struct calc_case *of, const struct calc_node *facts,
     }
 }
 
-static void read_status(struct calc_case *of, const struct calc_node *facts,
+static void read_status(struct calc_case *of, const struct calc_node *facts, int32_t filing,
                         struct ip_pledge *pledge)
 {
     const struct calc_node granted = case_member(facts, "granted");
@@ -60,7 +60,7 @@ static void read_status(struct calc_case *of, const struct calc_node *facts,
     const char *word = ip_text(of, facts, "status");
 
     pledge->granted = granted.json != NULL && !json_is_null(granted.json);
-    if (pledge->granted && ip_day(of, facts, "granted") < pledge->filing && !of->failed)
+    if (pledge->granted && ip_day(of, facts, "granted") < filing && !of->failed)
         ip_fail(of, &granted, "must not lie before the filing", "授权日不得早于申请日");
     if (case_is_word("terminated invalidated lapsed expired abandoned", word))
         pledge->terminated = true;
@@ -81,7 +81,8 @@ static void read_status(struct calc_case *of, const struct calc_node *facts,
 }
 
 /* The fees by the docket, on the day that is asked about; or as the facts tell. */
-static void read_fees(struct calc_case *of, const struct calc_node *facts, struct ip_pledge *pledge)
+static void read_fees(struct calc_case *of, const struct calc_node *facts, int32_t filing,
+                      struct ip_pledge *pledge)
 {
     int64_t paid_through = 0;
 
@@ -92,10 +93,10 @@ static void read_fees(struct calc_case *of, const struct calc_node *facts, struc
         return;
     int32_t day = ip_day(of, facts, "as_of");
 
-    if (day > ip_term_expiry(pledge->right, pledge->filing, 0))
+    if (day > pledge->expires_on)
         pledge->terminated = true;
     else if (case_has(facts, "fees_paid_through_year") &&
-             ip_pledge_fee_unpaid(pledge->filing, (int)paid_through, day))
+             ip_pledge_fee_unpaid(filing, (int)paid_through, day))
         pledge->fee_unpaid = true;
 }
 
@@ -156,15 +157,18 @@ json_t *ip_case_pledge(struct calc_case *of, const struct calc_node *root)
             "agreed_otherwise debt_end status terminated invalidated preserved suspended pledged "
             "same_day_invention invalidation_pending acknowledged contract contract_complete "
             "contract_incomplete as_of");
-    pledge.right = ip_right_of(of, &facts, "right");
-    pledge.filing = ip_day(of, &facts, "filing");
+    enum ip_right_kind right = ip_right_of(of, &facts, "right");
+    int32_t filing = ip_day(of, &facts, "filing");
+
+    pledge.utility_model = right == IP_UTILITY_MODEL;
+    pledge.expires_on = ip_term_expiry(right, filing, 0);
     pledge.debt_end = ip_day(of, &facts, "debt_end");
     pledge.pledged = ip_flag(of, &facts, "pledged");
     pledge.same_day_invention = ip_flag(of, &facts, "same_day_invention");
     pledge.invalidation_pending = ip_flag(of, &facts, "invalidation_pending");
     read_owners(of, &facts, &pledge);
-    read_status(of, &facts, &pledge);
-    read_fees(of, &facts, &pledge);
+    read_status(of, &facts, filing, &pledge);
+    read_fees(of, &facts, filing, &pledge);
     read_contract(of, &facts, &pledge);
     pledge.acknowledged = read_acknowledged(of, &facts);
     if (of->failed)

@@ -5,6 +5,7 @@
 #include "calc/ip_indicator.h"
 #include "calc/ip_number.h"
 #include "figures/ip/docket.h"
+#include "figures/ip/pledge.h"
 #include "record/kinds.h"
 
 #include <stdlib.h>
@@ -39,6 +40,9 @@ static const struct field ip_docket_row_fields[] = {
     F_INTEGER(struct ip_docket_row, parts, INT64_MAX, "Parts", "份额"),
     F_INTEGER(struct ip_docket_row, of_parts, INT64_MAX, "Of parts", "总份额"),
     F_BOOL(struct ip_docket_row, pledged, "Pledged", "已质押"),
+    F_REFERENCE(struct ip_docket_row, pledge_id, "pledge", "Pledge", "质押登记"),
+    F_REFERENCE(struct ip_docket_row, pledgee_id, "party", "Pledgee", "质权人"),
+    F_DATE(struct ip_docket_row, debt_ends_on, "Debt ends on", "债务履行期限届满日"),
     F_INTEGER(struct ip_docket_row, licences, INT64_MAX, "Licences", "有效许可数"),
     F_BOOL(struct ip_docket_row, open_licence, "Open licence", "开放许可"),
     F_BOOL(struct ip_docket_row, preserved, "Preserved", "财产保全"),
@@ -209,6 +213,19 @@ static void set_criteria(const struct ip_right_state *state, struct ip_docket_ro
     row->awarded = (state->criteria >> IP_AWARD & 1) != 0;
 }
 
+static void set_pledge(const struct ip_tables *tables, const struct ip_right_state *state,
+                       struct ip_docket_row *row)
+{
+    struct pledge_question question;
+
+    row->pledged = state->state.pledged;
+    row->pledge_id = state->pledge_id;
+    if (state->pledge_id == 0 || pledge_question_of(tables, state->pledge_id, &question) != ERR_OK)
+        return;
+    row->pledgee_id = question.pledge->pledgee_id;
+    row->debt_ends_on = question.debt_ends_on;
+}
+
 static void fill_row(const struct ip_tables *tables, const struct ip_right_state *state,
                      int64_t firm_id, struct ip_docket_row *row)
 {
@@ -225,7 +242,7 @@ static void fill_row(const struct ip_tables *tables, const struct ip_right_state
     row->filed_on = right->filed_on;
     row->granted_on = state->state.granted_on;
     row->expires_on = state->expires_on;
-    row->pledged = state->state.pledged;
+    set_pledge(tables, state, row);
     row->licences = state->state.licences;
     row->open_licence = state->state.open_licence;
     row->preserved = state->state.preserved;

@@ -119,7 +119,7 @@ static size_t count_entries(const struct ip_tables *tables, int64_t id)
         count++;
     FOR_REFERRERS (r, tables->book, ip_owner, ip_right_id, id)
         count++;
-    return count;
+    return count + ip_count_pledges(tables, id);
 }
 
 static void add_recorded(const struct ip_tables *tables, int64_t id, int64_t without_seq,
@@ -162,6 +162,7 @@ void ip_history_open(const struct ip_tables *tables, int64_t ip_right_id,
         add_event(&history, draft->record, IP_DRAFT);
     if (draft != NULL && draft->kind == RECORD_IP_OWNER)
         add_owner(&history, draft->record, IP_DRAFT);
+    ip_add_pledges(tables, ip_right_id, what_if, &history);
     add_ends_of_licences(&history);
     if (right->granted_on != DATE_UNKNOWN && !has_grant(&history))
         add(&history, (struct ip_happening){.day = right->granted_on, .type = IP_EVENT_GRANTED});

@@ -11,7 +11,8 @@ struct ip_happening {
     enum ip_event_type type;
     bool is_owner;                 /* a new owner; type means nothing then */
     const struct ip_owner *owner;  /* of is_owner */
-    const struct ip_event *record; /* NULL: of the right itself, or the end of a licence */
+    const struct ip_event *record; /* NULL: of the right itself, a pledge, or a licence's end */
+    int64_t pledge_id;             /* of a pledge's beginning */
 };
 
 struct ip_history {
@@ -25,6 +26,14 @@ struct ip_history {
 void ip_history_open(const struct ip_tables *tables, int64_t ip_right_id,
                      const struct ip_right *right, const struct ip_what_if *what_if,
                      struct ip_history *history_out);
+
+/* The pledges of a right among its happenings, and how many places these take at most. */
+size_t ip_count_pledges(const struct ip_tables *tables, int64_t ip_right_id);
+void ip_add_pledges(const struct ip_tables *tables, int64_t ip_right_id,
+                    const struct ip_what_if *what_if, struct ip_history *history);
+
+/* The pledge that a right was put into last by the end of a day; 0: none. */
+int64_t ip_history_pledge(const struct ip_history *history, int32_t day);
 
 /* The state at the end of a day, and what does not fit until then. */
 void ip_history_state(const struct ip_tables *tables, const struct ip_history *history, int32_t day,

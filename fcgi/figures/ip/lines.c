@@ -2,6 +2,7 @@
 #include "ip_internal.h"
 
 #include "figures/ip/docket.h"
+#include "figures/ip/pledge.h"
 #include "record/kinds.h"
 
 #include <stdlib.h>
@@ -25,6 +26,8 @@ static const struct field_value ip_line_kind_values[] = {
     {"event", "Event", "事项"},
     {"fee", "Annual fee paid", "缴纳年费"},
     {"pooled", "Into a pool", "入池"},
+    {"pledged", "Pledged", "出质"},
+    {"pledge_ended", "Pledge ended", "质押注销"},
     {"valued", "Valued", "评估"},
     {"expires", "Term ends", "期限届满"},
     {0},
@@ -133,7 +136,7 @@ static size_t count_lines(const struct ip_tables *tables, int64_t id)
         count++;
     FOR_REFERRERS (r, tables->book, ip_valuation, ip_right_id, id)
         count++;
-    return count;
+    return count + ip_count_pledges(tables, id);
 }
 
 static void add_owners(struct lines *lines, int64_t id)
@@ -200,6 +203,22 @@ static void add_pools(struct lines *lines, int64_t id)
     }
 }
 
+static void add_pledges(struct lines *lines, int64_t id)
+{
+    const struct ip_tables *tables = lines->tables;
+
+    FOR_LIVE_REFERRERS (r, tables->book, ip_known(tables), pledge_item, ip_right_id, id) {
+        const struct pledge_item *item = r.entry->record;
+        const struct pledge *pledge = book_entry(tables->book, item->pledge_id)->record;
+        int32_t ended_on = pledge_ended_on(tables->book, item->pledge_id, tables->view.as_known);
+
+        add(lines, pledge_item_day(tables->book, item), IP_LINE_PLEDGED, r.entry)->party_id =
+            pledge->pledgee_id;
+        if (ended_on != DATE_UNKNOWN)
+            add(lines, ended_on, IP_LINE_PLEDGE_ENDED, r.entry)->party_id = pledge->pledgee_id;
+    }
+}
+
 static int by_day(const void *left, const void *right)
 {
     const struct ip_line *a = left;
@@ -254,6 +273,7 @@ enum err ip_lines(const struct ip_tables *tables, int64_t ip_right_id,
     add_events(&lines, ip_right_id);
     add_money(&lines, ip_right_id);
     add_pools(&lines, ip_right_id);
+    add_pledges(&lines, ip_right_id);
     if (lines.count > 0)
         qsort(lines.list, lines.count, sizeof *lines.list, by_day);
     *count_out = keep_until(&lines, ip_right_id);

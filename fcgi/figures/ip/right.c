@@ -202,6 +202,8 @@ enum err ip_right_state(const struct ip_tables *tables, int64_t ip_right_id,
     state.life = history.life;
     ip_history_state(tables, &history, tables->view.as_of, &state.state, &state.fault);
     ip_history_holders(tables, &history, tables->view.as_of, &state);
+    if (state.state.pledged)
+        state.pledge_id = ip_history_pledge(&history, tables->view.as_of);
     state.expires_on = ip_life_expiry(&state.life, &state.state);
     state.status_since = since(tables, &history, &state);
     set_fee(tables, &state);

@@ -19,6 +19,7 @@
 #include "book/legal_person.h"
 #include "figures/indicator/indicator.h"
 #include "figures/ip/docket.h"
+#include "figures/ip/pledge.h"
 #include "figures/listing/listing.h"
 #include "figures/loan/case.h"
 #include "figures/loan/loan.h"

@@ -25,6 +25,9 @@ struct ip_docket_row {
     int64_t parts; /* that this firm has, of of_parts; unknown */
     int64_t of_parts;
     bool pledged;
+    int64_t pledge_id; /* by which; 0 */
+    int64_t pledgee_id;
+    int32_t debt_ends_on; /* of that pledge */
     int64_t licences;
     bool open_licence;
     bool preserved;
@@ -112,6 +115,8 @@ enum ip_line_kind {
     IP_LINE_EVENT,
     IP_LINE_FEE,
     IP_LINE_POOLED,
+    IP_LINE_PLEDGED,
+    IP_LINE_PLEDGE_ENDED,
     IP_LINE_VALUED,
     IP_LINE_EXPIRES
 };

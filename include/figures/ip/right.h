@@ -86,6 +86,7 @@ struct ip_right_state {
     struct ip_annual_fee fee;
     struct ip_renewal renewal; /* of a mark that is registered */
     bool renewable;
+    int64_t pledge_id; /* that it is in on the day; 0: none */
     uint32_t criteria; /* of a high-value invention: bits of enum ip_criterion */
     bool high_value;
     struct ip_fault fault;        /* of what happened to it; IP_FITS: all fits */
@@ -94,7 +95,7 @@ struct ip_right_state {
 
 /* What is asked of the records as they are not, by who decides. */
 struct ip_what_if {
-    const struct entry *draft; /* an ip_right, ip_owner or ip_event; NULL */
+    const struct entry *draft; /* an ip_right, ip_owner, ip_event or pledge_item; NULL */
     int64_t without_seq;       /* as if that entry were not there; 0 */
 };
 

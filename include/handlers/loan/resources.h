@@ -13,6 +13,11 @@ enum err case_steps_get(struct ctx *ctx) MUST_USE;
 enum err loan_schedule_get(struct ctx *ctx) MUST_USE;
 enum err loan_splits_get(struct ctx *ctx) MUST_USE;
 
+/* Whether rights can be pledged: those of the case's firm, or those in the pledge of the path. */
+enum err pledge_check_get(struct ctx *ctx) MUST_USE;
+enum err pledge_rights_get(struct ctx *ctx) MUST_USE;
+enum err pledge_grounds_get(struct ctx *ctx) MUST_USE;
+
 /* The double-entry ledger of the loan that the path names. */
 enum err loan_postings_get(struct ctx *ctx) MUST_USE;
 enum err loan_trial_balance_get(struct ctx *ctx) MUST_USE;

@@ -376,8 +376,8 @@ static void a_pledge_is_judged_by_all_its_grounds(void **state)
 
 static void each_fact_gives_its_own_ground(void **state)
 {
-    const struct ip_pledge good = {.right = IP_UTILITY_MODEL,
-                                   .filing = day("2019-04-02"),
+    const struct ip_pledge good = {.utility_model = true,
+                                   .expires_on = day("2029-04-02"),
                                    .debt_end = day("2029-04-02"),
                                    .pledgor_is_owner = true,
                                    .granted = true};

@@ -61,6 +61,19 @@ static int64_t ids[RIGHTS];
 static struct told told[EVENTS_MAX];
 static size_t told_count;
 
+/* A number of its own, with its check digit. */
+static const char *number_of(const struct ip_right *right, int i)
+{
+    int serial = 1000000 + i;
+    char *digits =
+        arena_format(&world.arena, "%04d%u%07d", date_year(right->filed_on), right->type, serial);
+    int sum = 0;
+
+    for (int k = 0; digits[k] != '\0'; k++)
+        sum += (digits[k] - '0') * (2 + k % 8);
+    return arena_format(&world.arena, "%s.%c", digits, "0123456789X"[sum % 11]);
+}
+
 static void record_right(int i)
 {
     struct ip_right *right = &rights[i];
@@ -71,6 +84,7 @@ static void record_right(int i)
     right->type = below(3) == 0 ? IP_TYPE_UTILITY_MODEL : IP_TYPE_INVENTION;
     right->title = "x";
     right->filed_on = day("2004-01-01") + below(6000);
+    right->number = number_of(right, i);
     if (below(3) > 0)
         right->granted_on = right->filed_on + 200 + below(800);
     ids[i] = world_put(&world, MANAGER_ID, RECORD_IP_RIGHT, day("2026-01-05"), right);
@@ -99,6 +113,110 @@ static void try_event(void)
     next->right = ids[i];
     next->seq = book_head(world.book);
     told_count++;
+}
+
+/* --- pledges ----------------------------------------------------------------------------------
+ */
+
+/* A right in a pledge of one right, from a day until, if it ended, another. */
+struct held {
+    int64_t right;
+    int64_t pledge;
+    int32_t from;
+    int64_t seq;
+    int32_t to; /* DATE_UNKNOWN */
+    int64_t end_seq;
+};
+
+static struct held held[EVENTS_MAX];
+static size_t held_count;
+static int64_t cases[2];
+static int64_t pledgee;
+
+static void open_cases(void)
+{
+    struct case_scheme scheme;
+    struct party bank;
+
+    shape_clear(&case_scheme_type.shape, &scheme);
+    scheme.code = "SCHEME";
+    scheme.name = "x";
+    scheme.status = RULE_VERIFIED;
+    scheme.valid_from = day("2015-01-01");
+    shape_clear(&party_type.shape, &bank);
+    bank.code = "BANK";
+    bank.name = "x";
+    bank.kind = PARTY_BANK;
+    pledgee = world_put(&world, MANAGER_ID, RECORD_PARTY, day("2015-01-02"), &bank);
+    int64_t id = world_put(&world, MANAGER_ID, RECORD_CASE_SCHEME, day("2015-01-01"), &scheme);
+
+    for (int i = 0; i < 2; i++) {
+        struct loan_case record;
+
+        shape_clear(&loan_case_type.shape, &record);
+        record.code = arena_format(&world.arena, "CASE%d", i);
+        record.firm_id = firms[i];
+        record.case_scheme_id = id;
+        record.bank_id = pledgee;
+        cases[i] = world_put(&world, MANAGER_ID, RECORD_LOAN_CASE, day("2015-01-03"), &record);
+    }
+}
+
+static void try_pledge(int number)
+{
+    int i = below(RIGHTS);
+    struct pledge pledge;
+    struct held next = {.right = ids[i], .to = DATE_UNKNOWN};
+
+    shape_clear(&pledge_type.shape, &pledge);
+    pledge.code = arena_format(&world.arena, "P%d", number);
+    pledge.loan_case_id = cases[below(2)];
+    pledge.pledgee_id = pledgee;
+    pledge.registered_on = day("2015-01-05") + below(4300);
+    pledge.debt_kind = "x";
+    pledge.currency = CURRENCY_CNY;
+    pledge.secured_minor = 100;
+    pledge.debt_ends_on = pledge.registered_on + below(1000);
+    pledge.scope = "x";
+    pledge.opinion = OPINION_NO_OTHER_GROUND;
+    if (world_attempt(&world, MANAGER_ID, RECORD_PLEDGE, 0, pledge.registered_on, &pledge) !=
+        ERR_OK)
+        return;
+    next.pledge = book_head(world.book);
+    next.from = pledge.registered_on;
+    const struct pledge_item item = {
+        .pledge_id = next.pledge, .ip_right_id = ids[i], .registered_on = DATE_UNKNOWN};
+
+    if (world_attempt(&world, MANAGER_ID, RECORD_PLEDGE_ITEM, 0, day("2026-01-05"), &item) !=
+        ERR_OK)
+        return;
+    next.seq = book_head(world.book);
+    held[held_count++] = next;
+}
+
+static void try_end(void)
+{
+    if (held_count == 0)
+        return;
+    struct held *of = &held[below((int)held_count)];
+    int32_t on = of->from + 1 + below(900);
+    const struct pledge_end end = {.pledge_id = of->pledge, .reason = "x"};
+
+    if (on > world.today ||
+        world_attempt(&world, MANAGER_ID, RECORD_PLEDGE_END, 0, on, &end) != ERR_OK)
+        return;
+    of->to = on;
+    of->end_seq = book_head(world.book);
+}
+
+/* From the day on which it went in, until the day of the end. */
+static bool is_held(int64_t right, int32_t on, int64_t as_known)
+{
+    for (size_t k = 0; k < held_count; k++)
+        if (held[k].right == right && held[k].seq <= as_known && held[k].from <= on &&
+            (held[k].to == DATE_UNKNOWN || held[k].end_seq > as_known || held[k].to > on))
+            return true;
+    return false;
 }
 
 /* --- the recount ------------------------------------------------------------------------------
@@ -184,7 +302,7 @@ static void recount_right(int i, struct recount *count)
     }
 }
 
-static void add(struct ip_count_figures *sums, const struct ip_right *right,
+static void add(struct ip_count_figures *sums, const struct ip_right *right, bool pledged,
                 const struct recount *count)
 {
     bool granted = strcmp(count->status, "granted") == 0;
@@ -201,6 +319,7 @@ static void add(struct ip_count_figures *sums, const struct ip_right *right,
     sums->invalidated += strcmp(count->status, "invalidated") == 0;
     sums->licensed += granted && count->licences > 0;
     sums->preserved += granted && count->preserved;
+    sums->pledged += granted && pledged;
 }
 
 static struct ip_count_figures recount(int64_t firm, struct view view)
@@ -214,7 +333,7 @@ static struct ip_count_figures recount(int64_t firm, struct view view)
             continue;
         recount_right(i, &count);
         if (firm == 0 || count.owner == firm)
-            add(&sums, &rights[i], &count);
+            add(&sums, &rights[i], is_held(ids[i], view.as_of, view.as_known), &count);
     }
     return sums;
 }
@@ -232,6 +351,7 @@ static void assert_counts(const struct ip_count_figures *got, const struct ip_co
     assert_int_equal(got->invalidated, want->invalidated);
     assert_int_equal(got->licensed, want->licensed);
     assert_int_equal(got->preserved, want->preserved);
+    assert_int_equal(got->pledged, want->pledged);
 }
 
 static void counts_equal_a_recount_from_events(void **state)
@@ -242,9 +362,16 @@ static void counts_equal_a_recount_from_events(void **state)
     for (int i = 0; i < RIGHTS; i++)
         record_right(i);
     told_count = 0;
-    for (int i = 0; i < TRIES; i++)
+    open_cases();
+    held_count = 0;
+    for (int i = 0; i < TRIES; i++) {
         try_event();
+        try_pledge(i);
+        if (below(4) == 0)
+            try_end();
+    }
     assert_true(told_count > RIGHTS);
+    assert_true(held_count > RIGHTS / 2);
     for (int i = 0; i < VIEWS; i++) {
         struct view view = {
             .as_of = day("2004-01-01") + below(8300),
@@ -263,10 +390,11 @@ static void counts_equal_a_recount_from_events(void **state)
         seen.invalidated += want.invalidated;
         seen.licensed += want.licensed;
         seen.preserved += want.preserved;
+        seen.pledged += want.pledged;
     }
     /* What never occurs proves nothing. */
     assert_true(seen.expired > 0 && seen.lapsed > 0 && seen.invalidated > 0);
-    assert_true(seen.licensed > 0 && seen.preserved > 0);
+    assert_true(seen.licensed > 0 && seen.preserved > 0 && seen.pledged > 0);
 }
 
 /* --- stated, pooled, due ----------------------------------------------------------------------
