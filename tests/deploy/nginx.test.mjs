@@ -245,10 +245,26 @@ test('while the program is gone the answer is 503 with Retry-After', async () =>
   await stack.stopServer();
   const answer = await fetch(`${stack.url}/api/v1/health`);
   assert.equal(answer.headers.get('retry-after'), '2');
+  assert.match((await answer.clone().json()).title, /reads its journal first/);
   await problem(answer, 503, 'unavailable');
   await stack.startServer();
   const again = await answered();
   assert.equal(again.status, 200, await again.text());
+});
+
+test('who opens an address meanwhile reads in both languages why nothing is served', async () => {
+  await stack.stopServer();
+  const { answer, bytes } = await plain('/api/v1/export/funds', { 'sec-fetch-mode': 'navigate' });
+  const text = bytes.toString();
+  await stack.startServer();
+  assert.equal(answer.statusCode, 503);
+  assert.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
+  assert.equal(answer.headers['content-security-policy'], csp);
+  assert.equal(answer.headers['retry-after'], '2');
+  assert.match(text, /nothing is served before that is proved/);
+  assert.match(text, /<p lang="zh">.*校验完成之前不提供任何数据/);
+  assert.ok(text.includes(answer.headers['x-request-id']));
+  assert.equal((await answered()).status, 200);
 });
 
 test('a flood of sign-ins from one address gets 429', async () => {

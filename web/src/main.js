@@ -65,11 +65,18 @@ async function load(route, mine) {
   });
 }
 
+/** @type {Problem | null} why nobody could say who is there */
+let away = null;
+
 async function open() {
   const mine = ++visit;
   page?.leave?.();
   releaseDrafts();
   const path = location.pathname;
+  if (away) {
+    page = failure(away, () => location.reload());
+    return draw();
+  }
   if (!state.session) {
     const { default: signIn } = await loadScreen('signin');
     if (mine !== visit) return;
@@ -141,12 +148,14 @@ function signInOver() {
   });
 }
 
-/** Nobody, where the session has ended or the server does not answer: then one signs in. */
+/** Nobody, where the session has ended or the server does not answer: then one signs in, unless it
+ * is away. */
 async function whoIsIn() {
   try {
     return await readSession();
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
+    away = problem.isAway ? problem : null;
     return null;
   }
 }

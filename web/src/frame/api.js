@@ -10,8 +10,11 @@ const PAGE = 500;
 /** An answer of the kind application/problem+json, or the lack of any answer (status 0). */
 export class Problem extends Error {
   constructor(status, body) {
-    super(body.detail || body.title || `HTTP ${status}`);
+    const isAway = status === 503 && !body.detail;
+    super(isAway ? t('error.away') : body.detail || body.title || `HTTP ${status}`);
     this.status = status;
+    /** nobody answered who could say why: as after a start, while the journal is read */
+    this.isAway = isAway;
     this.code = String(body.type ?? '').replace(/^.*\//, '');
     /** @type {{field: string, code: string, detail: string, params?: Record<string, string>}[]} */
     this.errors = body.errors ?? [];

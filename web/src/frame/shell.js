@@ -181,7 +181,8 @@ export function loading() {
 /** What a screen that could not be loaded says. */
 export function failure(problem, reload) {
   if (problem.status === undefined) console.error(problem);
-  const sentence = problem.status === 0 ? t('error.offline') : problem.message;
+  const silent = problem.isAway ? 'error.away' : problem.status === 0 && 'error.offline';
+  const sentence = silent ? t(silent) : problem.message;
   const details = (problem.errors ?? []).map((error) => error.detail);
   return {
     title: t('error.title'),
