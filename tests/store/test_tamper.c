@@ -940,6 +940,13 @@ static int open_group(void **state)
     return 0;
 }
 
+static int open_group_with_every_kind(void **state)
+{
+    (void)state;
+    scene_open_with_every_kind(&scene);
+    return 0;
+}
+
 static int close_group(void **state)
 {
     (void)state;
@@ -992,26 +999,48 @@ static void views_triggers_rights_and_columns(void **state)
     assert_all_right();
 }
 
-static void rows_of_every_kind(void **state)
+static bool is_tried[RECORD_KIND_COUNT];
+
+static void try_rows_of(const char *table)
 {
-    (void)state;
-    size_t table_count = 0;
+    for (size_t i = 0; i < COUNT(row_sorts); i++) {
+        row_tamperings[i](table);
+        look_for(table, row_sorts[i].name, row_sorts[i].by, 0);
+        scene_restore(&scene, table);
+        assert_healed(table, row_sorts[i].name);
+    }
+}
+
+static void drop_triggers(void)
+{
     scene_drop_triggers(&scene);
     scene_restore(&scene, "journal");
     assert_healed("the ledger", "triggers dropped");
+}
+
+static void rows_of_the_kinds_of_a_ledger(void **state)
+{
+    (void)state;
+    drop_triggers();
     for (uint32_t kind = 1; kind < RECORD_KIND_COUNT; kind++) {
         const char *table = record_types[kind]->kind;
-        if (fixture_number(&scene.fixture, "SELECT COUNT(*) FROM `%s`", table) == 0)
-            continue;
-        table_count++;
-        for (size_t i = 0; i < COUNT(row_sorts); i++) {
-            row_tamperings[i](table);
-            look_for(table, row_sorts[i].name, row_sorts[i].by, 0);
-            scene_restore(&scene, table);
-            assert_healed(table, row_sorts[i].name);
-        }
+        is_tried[kind] = fixture_number(&scene.fixture, "SELECT COUNT(*) FROM `%s`", table) > 0;
+        if (is_tried[kind])
+            try_rows_of(table);
     }
-    assert_true(table_count > 15);
+    assert_all_right();
+}
+
+/* What `verify` says of this ledger in any case is none of the words that are looked for. */
+static void rows_of_all_other_kinds(void **state)
+{
+    (void)state;
+    drop_triggers();
+    struct finding before = scene_look(&scene, BY_VERIFY);
+    assert_false(says(&before, ROW) || says(&before, SURPLUS));
+    for (uint32_t kind = 1; kind < RECORD_KIND_COUNT; kind++)
+        if (!is_tried[kind])
+            try_rows_of(record_types[kind]->kind);
     assert_all_right();
 }
 
@@ -1070,7 +1099,7 @@ int main(void)
         cmocka_unit_test(the_document_has_these_tables_and_no_other_rows),
         cmocka_unit_test(nothing_is_decided_before_the_first_proof_and_health_says_so),
         cmocka_unit_test(views_triggers_rights_and_columns),
-        cmocka_unit_test(rows_of_every_kind),
+        cmocka_unit_test(rows_of_the_kinds_of_a_ledger),
         cmocka_unit_test(lines_of_verdicts),
         cmocka_unit_test(entries_and_the_head),
         cmocka_unit_test(keys_of_earlier_releases),
@@ -1078,5 +1107,10 @@ int main(void)
         cmocka_unit_test(a_chain_computed_anew),
         cmocka_unit_test(rows_beside_the_journal),
     };
-    return cmocka_run_group_tests(tests, open_group, close_group);
+    const struct CMUnitTest tests_of_every_kind[] = {
+        cmocka_unit_test(rows_of_all_other_kinds),
+    };
+    int failed = cmocka_run_group_tests(tests, open_group, close_group);
+    return failed +
+           cmocka_run_group_tests(tests_of_every_kind, open_group_with_every_kind, close_group);
 }
