@@ -190,18 +190,55 @@ static enum err take_tables(struct reading *reading, struct journal_found *found
     return err;
 }
 
+/* One that has rows in the range. */
+static enum err open_filled(struct reading *reading, size_t position, int64_t from_seq)
+{
+    const struct journal_tables *tables = reading->tables;
+    bool is_kind = position < tables->count;
+    struct table_cursor *cursor =
+        is_kind ? &reading->cursors[position] : &reading->line_cursors[position - tables->count];
+    if (is_kind)
+        reading->filled[reading->filled_count++] = (uint32_t)position;
+    return open_cursor(reading, cursor, table_at(tables, position), from_seq);
+}
+
+/* The tables that a statement tells, read whole before they are opened. */
+static enum err open_some(struct reading *reading, const struct stmt *stmt, size_t table_count,
+                          int64_t from_seq)
+{
+    static const enum value_type types[] = {VALUE_INT};
+    struct value params[2 * TABLES_AT_ONCE];
+    size_t positions[TABLES_AT_ONCE];
+    size_t count = 0;
+    struct rows rows;
+    bool found = false;
+    for (size_t i = 0; i < table_count; i++) {
+        params[2 * i] = value_int(from_seq);
+        params[2 * i + 1] = value_int(reading->to_seq);
+    }
+    enum err err = rows_open(reading->db, stmt, params, 2 * table_count, types, 1, &rows);
+    if (err != ERR_OK)
+        return err;
+    while ((err = rows_next(&rows, &found)) == ERR_OK && found && count < table_count)
+        positions[count++] = (size_t)rows.values[0].number;
+    rows_close(&rows);
+    for (size_t i = 0; err == ERR_OK && i < count; i++)
+        err = open_filled(reading, positions[i], from_seq);
+    return err;
+}
+
+/* Most tables have nothing in a range: only those that have are asked for their rows. */
 static enum err open_all(struct reading *reading, int64_t from_seq)
 {
     const struct journal_tables *tables = reading->tables;
+    size_t left = tables->count - 1 + tables->line_table_count;
     enum err err = ERR_OK;
     reading->filled = arena_array(reading->arena, tables->count, sizeof *reading->filled);
-    for (uint32_t kind = 1; err == ERR_OK && kind < tables->count; kind++) {
-        err = open_cursor(reading, &reading->cursors[kind], &tables->list[kind], from_seq);
-        if (err == ERR_OK && reading->cursors[kind].found)
-            reading->filled[reading->filled_count++] = kind;
+    for (size_t i = 0; err == ERR_OK && i < tables->filled_count; i++) {
+        size_t count = left < TABLES_AT_ONCE ? left : TABLES_AT_ONCE;
+        err = open_some(reading, &tables->filled[i], count, from_seq);
+        left -= count;
     }
-    for (size_t i = 0; err == ERR_OK && i < tables->line_table_count; i++)
-        err = open_cursor(reading, &reading->line_cursors[i], &tables->line_tables[i], from_seq);
     return err;
 }
 

@@ -114,6 +114,35 @@ static void order_kinds(struct journal_tables *tables)
     free(placed);
 }
 
+const struct table *table_at(const struct journal_tables *tables, size_t position)
+{
+    return position < tables->count ? &tables->list[position]
+                                    : &tables->line_tables[position - tables->count];
+}
+
+/* For each table from `from` on, as many as a statement takes: its position, where it has a row. */
+static char *filled_text(const struct journal_tables *tables, size_t from, size_t to)
+{
+    struct buf buf;
+    buf_init(&buf);
+    for (size_t i = from; i < to; i++)
+        buf_format(&buf, "%s(SELECT %zu FROM `%s` WHERE `seq` BETWEEN ? AND ? LIMIT 1)",
+                   i == from ? "" : " UNION ALL ", i, table_at(tables, i)->name);
+    return buf.bytes;
+}
+
+static void ask_for_filled(struct journal_tables *tables)
+{
+    size_t end = tables->count + tables->line_table_count;
+    tables->filled = calloc(end / TABLES_AT_ONCE + 1, sizeof(*tables->filled));
+    CHECK(tables->filled != NULL);
+    for (size_t from = 1; from < end; from += TABLES_AT_ONCE) {
+        size_t to = end - from < TABLES_AT_ONCE ? end : from + TABLES_AT_ONCE;
+        tables->filled[tables->filled_count++] =
+            (struct stmt){.name = "filled_tables", .sql = filled_text(tables, from, to)};
+    }
+}
+
 struct journal_tables *journal_tables_new(const struct entry_table *list, size_t count)
 {
     struct journal_tables *tables = calloc(1, sizeof(*tables));
@@ -127,6 +156,7 @@ struct journal_tables *journal_tables_new(const struct entry_table *list, size_t
         tables->list[i].lines = line_table(tables, list[i].lines);
     }
     order_kinds(tables);
+    ask_for_filled(tables);
     return tables;
 }
 
@@ -138,6 +168,9 @@ void journal_tables_free(struct journal_tables *tables)
         table_done(&tables->list[i]);
     for (size_t i = 0; i < tables->line_table_count; i++)
         table_done(&tables->line_tables[i]);
+    for (size_t i = 0; i < tables->filled_count; i++)
+        free((void *)(uintptr_t)tables->filled[i].sql);
+    free(tables->filled);
     free(tables->list);
     free(tables->line_tables);
     free(tables->parents_first);
@@ -156,6 +189,8 @@ void journal_tables_forget(const struct journal_tables *tables, struct db *db)
         forget(&tables->list[i], db);
     for (size_t i = 0; i < tables->line_table_count; i++)
         forget(&tables->line_tables[i], db);
+    for (size_t i = 0; i < tables->filled_count; i++)
+        stmt_forget(db, &tables->filled[i]);
 }
 
 uint32_t table_find(const struct journal_tables *tables, const char *kind)

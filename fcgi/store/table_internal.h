@@ -19,12 +19,17 @@ struct table {
     struct stmt range; /* rows of a range of seq, in order */
 };
 
+/* Tables of which one statement tells which have rows in a range. */
+#define TABLES_AT_ONCE (STMT_COLUMNS_MAX / 2)
+
 struct journal_tables {
     size_t count;
     struct table *list;      /* [0] is empty */
     uint32_t *parents_first; /* the kinds, each behind those that it refers to; [0] is empty */
     size_t line_table_count;
     struct table *line_tables; /* behind all kinds, as no kind refers to a line */
+    size_t filled_count;
+    struct stmt *filled; /* the positions of the tables that have rows in a range */
 };
 
 /* The member as a parameter. */
@@ -34,6 +39,9 @@ struct value table_value(const struct field *field, const void *record);
  * unknown enumerator. Text is copied into arena. */
 bool table_take(const struct field *field, const struct value *value, struct arena *arena,
                 void *record) MUST_USE;
+
+/* The table at a position: of a kind, or behind all kinds, of lines. */
+const struct table *table_at(const struct journal_tables *tables, size_t position);
 
 /* The position of a kind in tables; 0 when there is none. */
 uint32_t table_find(const struct journal_tables *tables, const char *kind);
