@@ -33,7 +33,7 @@ SHOWN_MAX = 50
 NOT_COVERED = (
     "fees", "market equivalents", "rates of return that are not the only ones", "look-through by value",
     "evaluations", "states and windows of claims", "discounts of locked lots", "payouts", "rounds that are only supposed",
-    "counts of rights that are pledged", "rules beyond caps",
+    "rules beyond caps",
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ class Docket:
         self.days = {e.date("day"): e["worked"] for e in self._versions("holiday")}
         rules = [e for e in self._versions("ip_fee_rule")]
         self.rules = sorted(rules, key=lambda e: e.date("valid_from"))
+        self.pledged = self._pledged()
         self.rights = [Right(self, record) for record in self._versions("ip_right")]
 
     def _versions(self, kind):
@@ -45,6 +46,19 @@ class Docket:
             record = self.book.version(e.entity, self.known) if e.seq == e.entity else None
             if record is not None:
                 yield record
+
+    def _pledged(self):
+        """The rights that are in a pledge that did not end by the day."""
+        book, as_of, found = self.book, self.view.as_of, set()
+        for item in book.of_kind["pledge_item"]:
+            pledge = book.version(item["pledge_id"], self.known)
+            if pledge is None or not book.live(item, self.known):
+                continue
+            begins = item.date("registered_on") or pledge.date("registered_on")
+            ends = [end.day for end in book.live_of("pledge_end", "pledge_id", pledge.entity, self.known)]
+            if begins <= as_of and not any(day <= as_of for day in ends):
+                found.add(item["ip_right_id"])
+        return found
 
     def last_day(self, day):
         """A last day that is no working day is the next one that is."""
@@ -65,7 +79,7 @@ class Docket:
         as_of = self.view.as_of
         counts = dict.fromkeys(
             ("rights", "pending", *IN_FORCE.values(), "granted_in_year", *ENDED)
-            + ("licensed", "preserved", "high_value", "fee_late", "fee_missed", "in_pools"), 0
+            + ("pledged", "licensed", "preserved", "high_value", "fee_late", "fee_missed", "in_pools"), 0
         )  # fmt: skip
         pooled = {
             m["ip_right_id"] for m in self._versions("ip_pool_member")
@@ -181,6 +195,7 @@ class Right:
     def count(self, counts):
         """Of one that is in force."""
         counts[IN_FORCE[self.record["type"]]] += 1
+        counts["pledged"] += self.record.entity in self.docket.pledged
         counts["licensed"] += bool(self.licences) or self.flags["open"]
         counts["preserved"] += self.flags["preserved"]
         counts["high_value"] += self._is_high_value()
