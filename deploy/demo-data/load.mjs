@@ -66,6 +66,7 @@ const PLURALS = {
   capital_act: 'capital_acts',
   capital_payment: 'capital_payments',
   capital_statement: 'capital_statements',
+  capital_notice: 'capital_notices',
   round_closing: 'round_closings',
   round_term: 'round_terms',
   term_event: 'term_events',
@@ -160,6 +161,10 @@ const REFERENCES = {
   score_dimension_code: 'score_dimension',
   evaluation_code: 'evaluation',
   class_code: 'share_class',
+  follows_code: 'capital_notice',
+  forfeiture_code: 'capital_notice',
+  reduction_code: 'capital_notice',
+  creditor_party_code: 'party',
   to_class_code: 'share_class',
   converts_to_code: 'share_class',
   holder_party_code: 'party',
@@ -167,6 +172,7 @@ const REFERENCES = {
   subscription_code: 'subscription',
   option_pool_code: 'option_pool',
   security_code: 'security',
+  event_code: 'security_event',
   score_indicator_code: 'score_indicator',
 };
 

@@ -8,6 +8,7 @@ import { inventedRecords } from './invented.mjs';
 import { ipRecords } from './ip.mjs';
 import { listedRecords } from './listed.mjs';
 import { loanRecords } from './loans.mjs';
+import { noticeRecords } from './notices.mjs';
 import { policyRecords } from './policy.mjs';
 import { publicMoneyRecords } from './pools.mjs';
 import { reportedRecords } from './reported.mjs';
@@ -79,6 +80,7 @@ const KINDS = [
   'round_closing',
   'subscription',
   'security',
+  'capital_notice',
   'security_event',
   'capital_act',
   'capital_payment',
@@ -173,6 +175,7 @@ export function demoRecords() {
     ...activity,
     ...reportedRecords(lists.source),
     ...equityRecords(lists.source),
+    ...noticeRecords(lists.source),
     ...termRecords(lists.source, [...invented, ...activity]),
     ...statuses,
     ...listedRecords(lists.source, [...invented, ...activity, ...statuses]),

@@ -102,6 +102,17 @@ void require_parts_equal(struct decider *decider, const char *field, int64_t sum
 /* Refuses a duty to buy back that a term of the round records already. */
 void require_no_term_of_duty(struct decider *decider, int64_t investment_id);
 
+struct security_event;
+
+/* Refuses shares that are forfeited without what the Company Law asks for before (of the day on
+ * which it does), or beyond what is not paid for. */
+void require_forfeiture(struct decider *decider, const struct security_event *event);
+
+/* Refuses under `reduction_id` a change of capital that completes a reduction before its creditors
+ * were served; 0: it names none. */
+void require_reduction(struct decider *decider, int64_t reduction_id, int64_t firm_id,
+                       bool in_proportion);
+
 /* Adds a violation. */
 void refuse(struct decider *decider, const char *field, enum violation_code code);
 void refuse_with_seq(struct decider *decider, const char *field, enum violation_code code,

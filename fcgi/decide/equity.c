@@ -374,6 +374,23 @@ static void check_action(struct decider *decider, const struct security_event *e
         GIVEN(decider, "currency");
 }
 
+/* A forfeiture of shares names its notice; what takes units from a holder alone, the reduction that
+ * it completes. */
+static void check_notices(struct decider *decider, const struct security_event *event,
+                          uint32_t kind, int64_t firm_id)
+{
+    bool ends = event->action == EQUITY_CANCELLATION || event->action == EQUITY_BUY_BACK;
+
+    if (event->action == EQUITY_FORFEITURE && kind == SECURITY_SHARES)
+        require_forfeiture(decider, event);
+    else
+        LEFT_OUT(decider, "what forfeits no shares", "forfeiture_id");
+    if (ends && kind == SECURITY_SHARES)
+        require_reduction(decider, event->reduction_id, firm_id, false);
+    else
+        LEFT_OUT(decider, "what reduces no capital", "reduction_id");
+}
+
 void check_security_event(struct decider *decider)
 {
     const struct security_event *event = decider->record;
@@ -383,7 +400,10 @@ void check_security_event(struct decider *decider)
         return;
     int64_t firm_id = equity_firm_of(decider->book, RECORD_SECURITY_EVENT, event);
 
-    check_action(decider, event, source_kind(decider, event));
+    uint32_t kind = source_kind(decider, event);
+
+    check_action(decider, event, kind);
+    check_notices(decider, event, kind, firm_id);
     require_firms_own(decider, "to_class_id", RECORD_SHARE_CLASS, event->to_class_id, firm_id);
     check_investment_of(decider, event->investment_id, event->to_fund_id, firm_id);
     require_capital_fits(decider);
@@ -434,6 +454,10 @@ void check_capital_act(struct decider *decider)
     else
         LEFT_OUT(decider, "what is no conversion to a joint-stock firm", "to_class_id",
                  "net_assets");
+    if (act->action == CAPITAL_REDUCTION)
+        require_reduction(decider, act->reduction_id, act->firm_id, true);
+    else
+        LEFT_OUT(decider, "what reduces no capital", "reduction_id");
     require_capital_fits(decider);
 }
 

@@ -79,18 +79,6 @@ static void check_all_shares(struct decider *decider, const struct listed_lot *l
     param_units(decider, "limit", listing->total_shares * DECIMAL_E8_ONE);
 }
 
-/* The certificate that a lot names, as it is on the draft's day; NULL: none is named. */
-static const struct equity_certificate *named_certificate(const struct equity *equity,
-                                                          const struct listed_lot *lot)
-{
-    int64_t id = lot->security_id != 0 ? lot->security_id : lot->event_id;
-
-    for (size_t i = 0; i < equity->certificate_count; i++)
-        if (id != 0 && equity->certificates[i].id == id)
-            return &equity->certificates[i];
-    return NULL;
-}
-
 static bool is_of_investment(const struct decider *decider,
                              const struct equity_certificate *certificate, int64_t investment_id)
 {
@@ -136,7 +124,7 @@ static void check_certificate(struct decider *decider, const struct listed_lot *
         refuse_overflow(decider, "units", CURRENCY_NONE);
         return;
     }
-    named = named_certificate(&equity, lot);
+    named = equity_certificate_of(&equity, lot->security_id, lot->event_id);
     if (named != NULL && is_of_investment(decider, named, lot->investment_id)) {
         require_units_of(decider, lot, named);
         return;

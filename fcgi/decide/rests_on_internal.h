@@ -61,6 +61,7 @@ const struct entry *rests_on_fund_basis(const struct decider *decider, const str
 const struct entry *rests_on_import(const struct decider *decider, const struct entry *import);
 const struct entry *rests_on_listed_lot(const struct decider *decider, const struct entry *lot);
 const struct entry *rests_on_loan_event(const struct decider *decider, const struct entry *event);
+const struct entry *rests_on_notice(const struct decider *decider, const struct entry *reversed);
 const struct entry *rests_on_ip(const struct decider *decider, const struct entry *reversed);
 const struct entry *rests_on_loss_payment(const struct decider *decider,
                                           const struct entry *payment);

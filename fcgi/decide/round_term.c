@@ -2,6 +2,7 @@
 #include "decide_internal.h"
 
 #include "figures/deal/deal.h"
+#include "figures/equity/notices.h"
 #include "record/firm.h"
 #include "record/holding.h"
 #include "record/investment.h"
@@ -159,6 +160,17 @@ void require_no_term_of_duty(struct decider *decider, int64_t investment_id)
     }
 }
 
+/* A class that a term speaks of is one of the firm; who holds it is told, and may come later. */
+static void check_class_of(struct decider *decider, const struct round_term *term,
+                           const struct round *round)
+{
+    const struct entry *entry = book_entry(decider->book, term->class_id);
+
+    if (entry != NULL && round != NULL &&
+        ((const struct share_class *)entry->record)->firm_id != round->firm_id)
+        must_be(decider, "class_id", "of the same firm");
+}
+
 void check_round_term(struct decider *decider)
 {
     const struct round_term *term = decider->record;
@@ -171,6 +183,7 @@ void check_round_term(struct decider *decider)
     if (term->kind == TERM_PREFERENCE)
         check_cap_on_participation(decider, term);
     check_duty_once(decider, term);
+    check_class_of(decider, term, round);
     require_decimal(decider, "rate", term->rate_e8, 0, DECIMAL_E8_ONE);
     require_decimal(decider, "threshold", term->threshold_e8, 0, DECIMAL_E8_ONE);
     require_decimal(decider, "share", term->share_e8, 0, DECIMAL_E8_ONE);
@@ -188,7 +201,8 @@ void check_round_term(struct decider *decider)
 static void check_once(struct decider *decider, const struct term_event *event)
 {
     bool once = event->action == TERM_TRIGGERED || event->action == TERM_TESTED ||
-                event->action == TERM_DEMANDED || event->action == TERM_WAIVED;
+                event->action == TERM_DEMANDED || event->action == TERM_WAIVED ||
+                event->action == TERM_FULFILLED;
 
     FOR_LIVE_REFERRERS_WHILE (once, r, decider->book, EVERYTHING, term_event, round_term_id,
                               event->round_term_id) {
@@ -270,6 +284,63 @@ static void check_demand(struct decider *decider, const struct term_event *event
                   "the trigger");
 }
 
+/* Whether a change of capital is what fulfils such a term, or completes a reduction. */
+static bool fits_term(const struct round_term *term, uint32_t action, const struct entry *change)
+{
+    const struct capital_act *act = change->record;
+    const struct security_event *event = change->record;
+
+    if (action == TERM_REDUCTION_COMPLETED)
+        return reduction_named(change) != 0;
+    if (change->kind == RECORD_CAPITAL_ACT)
+        return term->kind == TERM_BUY_BACK && act->action == CAPITAL_REDUCTION;
+    if (change->kind == RECORD_SECURITY)
+        return term->kind != TERM_BUY_BACK;
+    return event->action == EQUITY_TRANSFER ||
+           (term->kind == TERM_BUY_BACK &&
+            (event->action == EQUITY_BUY_BACK || event->action == EQUITY_CANCELLATION));
+}
+
+static void check_change(struct decider *decider, const struct term_event *event,
+                         const struct round_term *term, const char *field, int64_t id)
+{
+    const struct entry *change = book_entry(decider->book, id);
+    const struct round *round =
+        term == NULL ? NULL : named_record(decider, RECORD_ROUND, term->round_id);
+
+    if (change == NULL || round == NULL)
+        return;
+    if (equity_firm_of(decider->book, change->kind, change->record) != round->firm_id)
+        must_be(decider, field, "of the same firm");
+    if (!fits_term(term, event->action, change))
+        must_be(decider, field, "a change of capital that fulfils such a term");
+}
+
+/* The change of capital that an event names: one at most; a fulfilment names one, a completed
+ * reduction one or its amount. */
+static void check_changes(struct decider *decider, const struct term_event *event,
+                          const struct round_term *term)
+{
+    int named =
+        (event->capital_act_id != 0) + (event->security_event_id != 0) + (event->security_id != 0);
+    bool asked = event->action == TERM_FULFILLED;
+
+    if (named > 1 || (asked && named == 0)) {
+        refuse(decider, "capital_act_id", VIOLATION_EXACTLY_ONE);
+        violations_param(decider->violations, "allowed",
+                         "capital_act_id, security_event_id, security_id");
+    }
+    if (event->action == TERM_REDUCTION_COMPLETED && named == 0 &&
+        event->amount_minor == AMOUNT_UNKNOWN)
+        refuse(decider, "amount", VIOLATION_MISSING);
+    if ((asked || event->action == TERM_REDUCTION_COMPLETED) &&
+        event->amount_minor != AMOUNT_UNKNOWN && event->currency == 0)
+        refuse(decider, "currency", VIOLATION_MISSING);
+    check_change(decider, event, term, "capital_act_id", event->capital_act_id);
+    check_change(decider, event, term, "security_event_id", event->security_event_id);
+    check_change(decider, event, term, "security_id", event->security_id);
+}
+
 void check_term_event(struct decider *decider)
 {
     const struct term_event *event = decider->record;
@@ -279,5 +350,6 @@ void check_term_event(struct decider *decider)
     check_event_fits_term(decider, event, term);
     check_waived_round(decider, event, term);
     check_demand(decider, event, term);
+    check_changes(decider, event, term);
     check_once(decider, event);
 }

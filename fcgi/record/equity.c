@@ -199,6 +199,10 @@ static const struct field security_event_fields[] = {
     F_MONEY(struct security_event, amount, "Amount paid for it", "对价", .positive = true),
     F_TEXT(struct security_event, source, 300, "Source", "资料来源"),
     F_TEXT(struct security_event, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_REFERENCE(struct security_event, forfeiture_id, "capital_notice", "Notice of forfeiture",
+                "失权通知", .added = true),
+    F_REFERENCE(struct security_event, reduction_id, "capital_notice", "Reduction it completes",
+                "所完成的减资", .added = true),
 };
 
 const struct record_type security_event_type = {
@@ -224,6 +228,8 @@ static const struct field capital_act_fields[] = {
     F_MONEY(struct capital_act, net_assets, "Net assets", "净资产", .positive = true),
     F_TEXT(struct capital_act, source, 300, "Source", "资料来源"),
     F_TEXT(struct capital_act, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_REFERENCE(struct capital_act, reduction_id, "capital_notice", "Reduction it completes",
+                "所完成的减资", .added = true),
 };
 
 const struct record_type capital_act_type = {

@@ -81,6 +81,7 @@ static const struct field_value term_action_values[] = {
     {"reduction_completed", "Reduction of capital completed", "减资完成"},
     {"profit_available", "Distributable profit stated", "可分配利润"},
     {"settled", "Compensation received", "已收补偿"},
+    {"fulfilled", "Fulfilled by a change of capital", "以资本变动履行"},
     {0},
 };
 
@@ -115,15 +116,18 @@ const struct belongs earn_out_belongs[] = {
     [EARN_OUT_CUMULATIVE] = {"price", "issue_price"},
 };
 
+#define ACTS "capital_act_id security_event_id security_id "
+
 static const struct belongs term_event_belongs[] = {
     [TERM_TRIGGERED] = {"", "source"},
     [TERM_TESTED] = {"currency amount source", ""},
     [TERM_DEMANDED] = {"", "source"},
     [TERM_WAIVED] = {"", "round_id source"},
     [TERM_REVIVED] = {"", "source"},
-    [TERM_REDUCTION_COMPLETED] = {"currency amount", "source"},
+    [TERM_REDUCTION_COMPLETED] = {"", "currency amount capital_act_id security_event_id source"},
     [TERM_PROFIT_AVAILABLE] = {"currency amount", "source"},
-    [TERM_SETTLED] = {"currency amount", "source"},
+    [TERM_SETTLED] = {"currency amount", ACTS "source"},
+    [TERM_FULFILLED] = {"", "currency amount " ACTS "source"},
 };
 
 #define OF(kind) (1U << (kind))
@@ -139,6 +143,7 @@ const unsigned term_event_of[] = {
     [TERM_REDUCTION_COMPLETED] = OF_CLAIMS,
     [TERM_PROFIT_AVAILABLE] = OF_CLAIMS,
     [TERM_SETTLED] = OF(TERM_EARN_OUT),
+    [TERM_FULFILLED] = OF_CLAIMS | OF(TERM_ANTI_DILUTION),
 };
 
 /* --- fields and rows ---------------------------------------------------------------------------
@@ -213,6 +218,8 @@ static const struct field round_term_fields[] = {
     F_TEXT(struct round_term, revives_if, 500, "Revives if", "恢复条件"),
     F_TEXT(struct round_term, source, 300, "Source", "资料来源"),
     F_TEXT(struct round_term, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_REFERENCE(struct round_term, class_id, "share_class", "Class of capital", "权益类别",
+                .added = true),
 };
 
 const struct record_type round_term_type = {
@@ -237,6 +244,12 @@ static const struct field term_event_fields[] = {
     F_REFERENCE(struct term_event, round_id, "round", "In which round", "所在轮次"),
     F_TEXT(struct term_event, source, 300, "Source", "资料来源"),
     F_TEXT(struct term_event, note, 2000, "Note", "备注", .form = FORM_LINES),
+    F_REFERENCE(struct term_event, capital_act_id, "capital_act", "By the change of all capital",
+                "履行的资本变动", .added = true),
+    F_REFERENCE(struct term_event, security_event_id, "security_event",
+                "By the change of a security", "履行的权证变动", .added = true),
+    F_REFERENCE(struct term_event, security_id, "security", "By the security issued",
+                "履行所发行的权证", .added = true),
 };
 
 const struct record_type term_event_type = {

@@ -135,6 +135,8 @@ struct security_event {
     int64_t amount_minor; /* paid for it */
     const char *source;
     const char *note;
+    int64_t forfeiture_id; /* capital_notice by which shares are forfeited */
+    int64_t reduction_id;  /* capital_notice of the reduction that this completes */
 };
 
 enum capital_action {
@@ -156,6 +158,7 @@ struct capital_act {
     int64_t net_assets_minor;
     const char *source;
     const char *note;
+    int64_t reduction_id; /* capital_notice of the reduction that this completes */
 };
 
 /* What was paid in on a certificate. */

@@ -89,6 +89,7 @@ struct round_term {
     const char *revives_if;
     const char *source;
     const char *note;
+    int64_t class_id; /* share_class that it speaks of */
 };
 
 enum term_action {
@@ -99,7 +100,8 @@ enum term_action {
     TERM_REVIVED,
     TERM_REDUCTION_COMPLETED, /* the firm may buy back */
     TERM_PROFIT_AVAILABLE,    /* the firm may pay cash */
-    TERM_SETTLED              /* compensation of an earn-out was received */
+    TERM_SETTLED,             /* compensation of an earn-out was received */
+    TERM_FULFILLED            /* by the change of capital that it names: nothing is left */
 };
 
 /* What happened to a term on a day. */
@@ -112,6 +114,9 @@ struct term_event {
     int64_t round_id; /* in which a right was waived */
     const char *source;
     const char *note;
+    int64_t capital_act_id; /* the change of capital that fulfilled it: at most one of three */
+    int64_t security_event_id;
+    int64_t security_id;
 };
 
 /* Of a buy-back that names the duty as it was recorded; by enum term_kind; by enum

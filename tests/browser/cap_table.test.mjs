@@ -126,3 +126,27 @@ describe('ownership by our funds', () => {
     await context.close();
   });
 });
+
+describe('what runs from notices about capital', () => {
+  for (const [language, said] of Object.entries({
+    zh: ['催缴宽限期', '转让或注销丧失的股权', '《公司法》（2023）第五十二条', '已届满'],
+    en: ['Grace of a call to pay in', 'Sell or cancel what was forfeited', 'art. 52', 'Over'],
+  }))
+    it(`is told with its days and articles (${language})`, async () => {
+      const { page, context, faults } = await stage.page({ role: 'manager', language });
+      const { items } = await ask(page, '/firms?limit=500');
+      const limited = items.find(({ code }) => code === 'XY-CAP-2').id;
+      await visit(page, `/firms/${limited}/cap_table`);
+      const shown = await page.textContent('main');
+      for (const word of said) assert.ok(shown.includes(word), word);
+      const { rows } = await ask(page, `/firms/${limited}/capital_deadlines`);
+      const notices = page.getByRole('table', {
+        name: language === 'zh' ? '法定通知与期限' : 'Notices and days by the Company Law',
+      });
+      assert.equal(await notices.locator('tbody tr').count(), rows.length);
+      assert.ok(rows.some(({ what, state }) => what === 'dispose' && state === 'done'));
+      assert.deepEqual(await accessibilityFaults(page), []);
+      assert.deepEqual(faults, []);
+      await context.close();
+    });
+});

@@ -177,6 +177,8 @@ function expectPublicMoney() {
     add('get', path, ALL);
 }
 
+const CAPITAL_NOTICES = ['capital_deadlines', 'term_classes'];
+
 function expectFigures() {
   for (const plural of ['listings', 'investments', 'funds', 'firms'])
     for (const name of ['lots', 'lot_sales']) add('get', `${plural}/{id}/${name}`, ALL);
@@ -200,6 +202,7 @@ function expectFigures() {
     'certificates',
     'classes',
     'holder_changes',
+    ...CAPITAL_NOTICES,
   ])
     add('get', `firms/{id}/${name}`, ALL);
   add('get', 'claims', ALL);

@@ -249,6 +249,8 @@ const CAP_SHEETS = ['cap_table', 'cap_table_figures', 'ownership', 'cap_history'
   'cap_contradictions',
   'certificates',
   'classes',
+  'capital_deadlines',
+  'term_classes',
 ]);
 
 // A day that hardly any other run uses: one rate per pair and day is all there may be.
@@ -591,6 +593,10 @@ async function makeCapital(firm, party) {
     ...{ security_id, currency: 'CNY', amount: '5.00', effective_date: make.DAY },
   });
   await manager.create('capital_statements', { ...on, total_units: '200', source: 'x' });
+  await manager.create('capital_notices', {
+    ...{ code: unique('N'), firm_id: firm.id, action: 'reduction_resolved', given_on: make.DAY },
+    ...{ currency: 'CNY', amount: '5.00' },
+  });
 }
 
 // A closing of a round, a term of it, and what became of that.

@@ -124,6 +124,40 @@ class Capital {
     return this.change(list, this.pick(['cancellation', 'buy_back', 'forfeiture']));
   }
 
+  /** A holder pays a part of a certificate, is called for the rest, and loses some of that. */
+  async forfeit() {
+    const money = { currency: 'CNY', firm_id: this.firm.id };
+    const start = Math.round((Date.UTC(2025, 0, 1) - Date.UTC(2020, 0, 6)) / 86400000);
+    const units = 1000 + this.random(9000);
+    this.day = Math.max(this.day, start) + this.random(30);
+    const issued = await this.put('securities', {
+      ...{ ...money, code: unique('S'), kind: 'shares', class_id: this.common.id },
+      ...{ holder_party_id: this.pick(this.holders).id, units: String(units) },
+      ...{ amount: `${units}.00`, due_on: dayAfter(this.day + 5) },
+    });
+    if (!issued) return;
+    const unpaid = 1 + this.random(units - 1);
+    const on = { security_id: issued.id };
+    const amount = `${unpaid}.00`;
+    await this.put('capital_payments', { ...on, currency: 'CNY', amount: `${units - unpaid}.00` });
+    this.day += 10;
+    const notice = (action, fields) =>
+      this.put('capital_notices', {
+        ...{ ...money, code: unique('N'), action, given_on: dayAfter(this.day), source: '信函' },
+        ...fields,
+      });
+    const call = await notice('call_to_pay', { ...on, amount, pay_by: dayAfter(this.day + 60) });
+    this.day += 61;
+    const resolved_on = dayAfter(this.day);
+    const lost = await notice('forfeiture_notice', { follows_id: call.id, amount, resolved_on });
+    const taken = { ...on, code: unique('S'), action: 'forfeiture', forfeiture_id: lost.id };
+    const made = await this.put('security_events', {
+      ...{ ...taken, units: String(1 + this.random(unpaid)) },
+    });
+    const sold = { event_id: made.id, code: unique('S'), action: 'transfer' };
+    await this.put('security_events', { ...sold, to_party_id: this.pick(this.holders).id });
+  }
+
   async pay() {
     const on = this.pick(this.shares);
     const amount = `${1 + this.random(2000)}.${10 + this.random(90)}`;
@@ -186,6 +220,7 @@ export async function randomFirm(random, count) {
     await capital[capital.pick(STEPS)]();
     capital.day = Math.max(day, capital.day);
   }
+  await capital.forfeit();
   const { firm, refused, reversed, undoable } = capital;
   return { firm, refused, reversed, stored: undoable.length, middle };
 }

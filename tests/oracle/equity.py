@@ -140,7 +140,7 @@ class Capital:
         if action == "exercise":
             self._exercise(entry, source, made, taken)
         else:
-            self._move_amounts(source, made, taken)
+            self._move_amounts(entry, source, made, taken)
         made.units = made.issued = taken
         if action == "transfer":
             made.holder = self._holder(entry, "to_")
@@ -176,8 +176,9 @@ class Capital:
         made.issued = made.units
 
     @staticmethod
-    def _move_amounts(source, made, taken):
-        """Units that go take their part of what was subscribed and paid along, cut down."""
+    def _move_amounts(entry, source, made, taken):
+        """Units that go take their part of what was subscribed and paid along, cut down; what a notice
+        forfeits is what was not paid, so money goes with it only beyond what is left to pay for."""
         whole = source.is_whole() or taken == source.units
         part = lambda amount: amount if whole else amount * taken // source.units
         made.currency = source.currency
@@ -186,6 +187,8 @@ class Capital:
             made.subscribed = part(source.subscribed)
             source.subscribed -= made.subscribed
         made.paid = part(source.paid)
+        if entry["forfeiture_id"] is not None and source.subscribed is not None:
+            made.paid = max(source.paid - source.subscribed, 0)
         source.paid -= made.paid
 
     def _expire(self, day):

@@ -79,3 +79,39 @@ int32_t claim_limitation_years(int32_t demanded_on)
     return length_on(limitation_years, sizeof limitation_years / sizeof limitation_years[0],
                      demanded_on);
 }
+
+/* The Company Law: articles 52, 54 and 224 of the text of 2023, in force since 2024-07-01 (read at
+ * the source). Before it the same days of a reduction, by article 177 of the text of 2018, in these
+ * words since 2006; nothing was forfeited by notice, and nothing asked for before it was due. */
+static const struct {
+    enum capital_window window;
+    struct day from;
+    int32_t length;
+    enum capital_law law;
+} capital_windows[] = {
+    {WINDOW_TELL_CREDITORS, {2006, 1, 1}, 10, LAW_2018_177},
+    {WINDOW_TELL_CREDITORS, {2024, 7, 1}, 10, LAW_2023_224},
+    {WINDOW_PUBLISH, {2006, 1, 1}, 30, LAW_2018_177},
+    {WINDOW_PUBLISH, {2024, 7, 1}, 30, LAW_2023_224},
+    {WINDOW_CLAIM_TOLD, {2006, 1, 1}, 30, LAW_2018_177},
+    {WINDOW_CLAIM_TOLD, {2024, 7, 1}, 30, LAW_2023_224},
+    {WINDOW_CLAIM_PUBLISHED, {2006, 1, 1}, 45, LAW_2018_177},
+    {WINDOW_CLAIM_PUBLISHED, {2024, 7, 1}, 45, LAW_2023_224},
+    {WINDOW_GRACE, {2024, 7, 1}, 60, LAW_2023_52},
+    {WINDOW_DISPOSE, {2024, 7, 1}, 6, LAW_2023_52},
+    {WINDOW_ACCELERATE, {2024, 7, 1}, 1, LAW_2023_54},
+};
+
+int32_t capital_window(enum capital_window window, int32_t day, enum capital_law *law_out)
+{
+    int32_t length = 0;
+
+    for (size_t i = 0; i < sizeof capital_windows / sizeof capital_windows[0]; i++) {
+        if (capital_windows[i].window != window || day_of(capital_windows[i].from) > day)
+            continue;
+        length = capital_windows[i].length;
+        if (law_out != NULL)
+            *law_out = capital_windows[i].law;
+    }
+    return length;
+}

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "calc/equity/capital.h"
+#include "calc/equity/law_windows.h"
 #include "calc/equity/stack.h"
 
 #define STEP "0.0001"
@@ -318,20 +319,27 @@ static bool cut_is_allowed(struct equity_case *of, bool pro_rata)
     return pro_rata || (agreed && !joint_stock) || charter || law;
 }
 
+/* A case asks what the Company Law of 2023 says, whenever its days are. */
+static int32_t by_law_of_2023(enum capital_window window)
+{
+    return capital_window(window, date_from_ymd(2024, 7, 1), NULL);
+}
+
 static void say_reduction_days(struct equity_case *of, json_t *answer)
 {
     int32_t resolved = equity_date(of, &of->terms, "resolved");
     int32_t announced = equity_date_or_none(of, &of->terms, "announced");
 
-    say_day(answer, "notify_creditors_by", resolved + CAPITAL_NOTIFY_DAYS);
-    say_day(answer, "announce_by", resolved + CAPITAL_PUBLISH_DAYS);
+    say_day(answer, "notify_creditors_by", resolved + by_law_of_2023(WINDOW_TELL_CREDITORS));
+    say_day(answer, "announce_by", resolved + by_law_of_2023(WINDOW_PUBLISH));
     if (announced == DATE_UNKNOWN)
         return;
     if (announced < resolved)
         equity_fault(of, "terms.announced", EQUITY_BEFORE_START, "resolved");
-    say_day(answer, "creditors_not_notified_until", announced + CAPITAL_CLAIM_DAYS);
+    say_day(answer, "creditors_not_notified_until",
+            announced + by_law_of_2023(WINDOW_CLAIM_PUBLISHED));
     json_object_set_new(answer, "announced_in_time",
-                        json_boolean(announced <= resolved + CAPITAL_PUBLISH_DAYS));
+                        json_boolean(announced <= resolved + by_law_of_2023(WINDOW_PUBLISH)));
 }
 
 static json_t *answer_reduction(struct equity_case *of)
@@ -392,7 +400,7 @@ static json_t *answer_forfeiture(struct equity_case *of)
     struct exact subscribed = equity_amount(of, terms, "subscribed");
     struct exact paid = equity_amount(of, terms, "paid");
     struct exact total = equity_amount(of, terms, "registered_total");
-    bool valid = grace >= CAPITAL_GRACE_DAYS;
+    bool valid = grace >= by_law_of_2023(WINDOW_GRACE);
 
     if (equity_good(of) && exact_compare(of->work, paid, subscribed) > 0)
         equity_fault(of, "terms.paid", EQUITY_PAID_ABOVE_SUBSCRIBED, NULL);
@@ -408,7 +416,8 @@ static json_t *answer_forfeiture(struct equity_case *of)
     say_day(answer, "earliest_notice", valid ? sent + grace + 1 : DATE_UNKNOWN);
     say_amount(of, answer, "forfeited", lost);
     say_amount(of, answer, "subscribed_after", exact_subtract(of->work, subscribed, lost));
-    json_object_set_new(answer, "dispose_within_months", json_integer(CAPITAL_DISPOSE_MONTHS));
+    json_object_set_new(answer, "dispose_within_months",
+                        json_integer(by_law_of_2023(WINDOW_DISPOSE)));
     say_amount(of, answer, "registered_if_cancelled", exact_subtract(of->work, total, lost));
     return answer;
 }

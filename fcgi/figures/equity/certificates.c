@@ -108,3 +108,12 @@ size_t certificate_new(struct playing *playing, struct equity_certificate certif
     certificate_add(playing, index, units_e8);
     return index;
 }
+
+const struct equity_certificate *equity_certificate_of(const struct equity *equity,
+                                                       int64_t security_id, int64_t event_id)
+{
+    int64_t id = security_id != 0 ? security_id : event_id;
+    size_t at = id == 0 ? EQUITY_NONE : certificate_find(equity, id);
+
+    return at == EQUITY_NONE ? NULL : &equity->certificates[at];
+}

@@ -1,5 +1,6 @@
 /* Of one certificate: what is vested, what is not paid in and when it must be; and how units of a
  * class count as common ones. */
+#include "figures/equity/notices.h"
 #include "figures/equity/table.h"
 
 #include "base/int128.h"
@@ -139,6 +140,10 @@ void certificate_due(const struct equity *equity, const struct equity_certificat
                                     .state = DUE_NONE};
     if (certificate->kind != SECURITY_SHARES)
         return;
+    int32_t early = accelerated_to(equity, certificate);
+
+    if (early != DATE_UNKNOWN && (due_out->due_on == DATE_UNKNOWN || early < due_out->due_on))
+        due_out->due_on = early;
     if (certificate->amount_minor != AMOUNT_UNKNOWN)
         due_out->due_minor = certificate->amount_minor - certificate->paid_minor;
     if (due_out->due_minor != AMOUNT_UNKNOWN && due_out->due_minor <= 0)

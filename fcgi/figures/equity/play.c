@@ -265,9 +265,12 @@ static bool nothing_results(const struct security_event *event,
            (event->action == EQUITY_FORFEITURE && source->kind != SECURITY_SHARES);
 }
 
-/* The part of what was subscribed and paid that goes with units; it leaves the source. */
-static void move_amounts(struct playing *playing, struct equity_certificate *source,
-                         int64_t taken_e8, struct equity_certificate *result)
+/* The part of what was subscribed and paid that goes with units; it leaves the source. What a
+ * notice forfeits is what was not paid (Company Law 52): it takes money only where none is left to
+ * pay it for. */
+static void move_amounts(struct playing *playing, const struct security_event *event,
+                         struct equity_certificate *source, int64_t taken_e8,
+                         struct equity_certificate *result)
 {
     int64_t had = source->units_e8;
     bool all = source->whole || taken_e8 >= had;
@@ -281,6 +284,10 @@ static void move_amounts(struct playing *playing, struct equity_certificate *sou
     }
     result->paid_minor =
         all ? source->paid_minor : part_of(playing, source->paid_minor, taken_e8, had);
+    if (event->forfeiture_id != 0 && source->amount_minor != AMOUNT_UNKNOWN)
+        result->paid_minor = source->paid_minor > source->amount_minor
+                                 ? source->paid_minor - source->amount_minor
+                                 : 0;
     source->paid_minor -= result->paid_minor;
 }
 
@@ -337,7 +344,7 @@ static void play_event(struct playing *playing, const struct security_event *eve
     if (event->action == EQUITY_EXERCISE)
         pay_strike(playing, event, &result, units);
     else
-        move_amounts(playing, source, taken, &result);
+        move_amounts(playing, event, source, taken, &result);
     if (nothing_results(event, source))
         return_to_pool(playing, source, taken);
     certificate_add(playing, from, -taken);

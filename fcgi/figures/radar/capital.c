@@ -1,7 +1,8 @@
-/* Capital of firms that falls due, and due days that are later than the Company Law of 2023 allows.
- */
+/* Capital of firms that falls due, due days that are later than the Company Law of 2023 allows, and
+ * what runs out by notices about capital. */
 #include "radar_internal.h"
 
+#include "figures/equity/notices.h"
 #include "figures/equity/table.h"
 #include "record/kinds.h"
 
@@ -36,6 +37,56 @@ static void add_certificate(struct sweep *sweep, const struct equity *equity,
     radar_add(sweep, row, adjust ? "capital-term" : "capital", 0);
 }
 
+/* The kind of a row about a deadline; 0: it needs none, or has one as capital that is due. */
+static uint32_t kind_of(uint32_t what)
+{
+    switch ((enum deadline_what)what) {
+    case DEADLINE_TELL:
+    case DEADLINE_PUBLISH:
+        return RADAR_REDUCTION;
+    case DEADLINE_CLAIM_TOLD:
+    case DEADLINE_CLAIM_PUBLISHED:
+        return RADAR_CREDITOR_CLAIMS;
+    case DEADLINE_GRACE:
+        return RADAR_CALL_GRACE;
+    case DEADLINE_DISPOSE:
+        return RADAR_FORFEITED;
+    default:
+        return 0;
+    }
+}
+
+static void add_deadline(struct sweep *sweep, const struct notice_deadline *deadline)
+{
+    uint32_t kind = kind_of(deadline->what);
+    bool open = deadline->state == DEADLINE_OPEN || deadline->state == DEADLINE_OVERDUE;
+
+    if (kind == 0 || !open || deadline->due_on == DATE_UNKNOWN)
+        return;
+    struct radar_row row = radar_row_of(kind, deadline->due_on, deadline->holder_fund_id,
+                                        book_entry(sweep->book, deadline->capital_notice_id));
+
+    row.counterparty_id = deadline->holder_party_id != 0  ? deadline->holder_party_id
+                          : deadline->holder_fund_id != 0 ? deadline->holder_fund_id
+                                                          : deadline->holder_firm_id;
+    row.since = deadline->runs_from;
+    row.currency = deadline->currency;
+    row.amount_minor = deadline->amount_minor;
+    radar_add(sweep, row, "notice", deadline->what);
+}
+
+static void sweep_notices(struct sweep *sweep, const struct equity *equity)
+{
+    const struct notice_deadline *rows = NULL;
+    size_t count = 0;
+    enum err err = notice_deadlines(equity, &rows, &count);
+
+    if (err != ERR_OK && sweep->err == ERR_OK)
+        sweep->err = err;
+    for (size_t i = 0; i < count; i++)
+        add_deadline(sweep, &rows[i]);
+}
+
 static void sweep_firm(struct sweep *sweep, int64_t firm_id)
 {
     struct equity equity;
@@ -47,6 +98,7 @@ static void sweep_firm(struct sweep *sweep, int64_t firm_id)
     }
     for (size_t i = 0; i < equity.certificate_count; i++)
         add_certificate(sweep, &equity, &equity.certificates[i]);
+    sweep_notices(sweep, &equity);
 }
 
 /* Firms that have classes: each with its first one. */

@@ -43,6 +43,10 @@ const struct field_value radar_kind_values[] = {
     {"ip_expiry", "Term of a right ends", "知识产权期限届满"},
     {"ip_contract", "Licence or trusteeship ends", "许可或托管到期"},
     {"ip_pledged", "Pledged right about to lapse", "质押权利可能失效"},
+    {"reduction", "Notice of a reduction of capital", "减资通知与公告"},
+    {"creditor_claims", "Creditors may claim before a reduction", "减资债权申报期届满"},
+    {"call_grace", "Grace of a call to pay in ends", "催缴宽限期届满"},
+    {"forfeited", "Forfeited capital to be sold or cancelled", "失权股权处置期限"},
     {0},
 };
 
@@ -142,6 +146,9 @@ static bool presses(uint32_t kind)
     case RADAR_IP_FEE:
     case RADAR_IP_RENEWAL:
     case RADAR_IP_PLEDGED:
+    case RADAR_REDUCTION:
+    case RADAR_CALL_GRACE:
+    case RADAR_FORFEITED:
         return true;
     default:
         return false;

@@ -1,21 +1,15 @@
 /* What is due under the buy-back rights and earn-outs of rounds, and whether it can still be asked
- * for. One term is one claim; its events are sifted once, then its amounts and its state follow. */
-#include "figures/round/claim.h"
+ * for. One term is one claim; its events are sifted once, then its amounts (claim_paid.c,
+ * claim_earn_out.c) and its state follow. */
+#include "claim_internal.h"
 
-#include "book/opening.h"
-#include "book/proposal.h"
 #include "calc/equity/claim.h"
 #include "calc/equity/law_windows.h"
-#include "figures/deal/deal.h"
-#include "figures/holding/position.h"
+#include "figures/equity/notices.h"
 #include "record/firm.h"
 #include "record/holding.h"
 #include "record/investment.h"
-#include "record/round_term.h"
 #include "round_internal.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 const struct field_value claim_state_values[] = {
     {"waiting", "Not triggered", "尚未触发"},
@@ -58,6 +52,8 @@ static const struct field claim_fields[] = {
     F_MONEY(struct claim_row, payable_now, "Payable now", "现可支付"),
     F_MONEY(struct claim_row, not_now, "Not yet payable", "暂不可支付"),
     F_DECIMAL(struct claim_row, share, "Compensation in equity", "股权补偿比例"),
+    F_MONEY(struct claim_row, released, "Released by reductions", "减资已完成金额"),
+    F_DATE(struct claim_row, fulfilled_on, "Fulfilled on", "履行日"),
 };
 
 const struct shape claim_row_shape = SHAPE(struct claim_row, claim_fields);
@@ -68,138 +64,53 @@ bool claim_stands(uint32_t state)
            state == CLAIM_STATE_WINDOW_OVER;
 }
 
-/* Money that was paid in on a day. */
-struct tranche {
-    int64_t amount_minor;
-    int32_t day;
-};
-
-/* A term and what is known of it in a view. */
-struct claim {
-    const struct book *book;
-    struct view view;
-    struct arena *arena;
-    struct exact_work *work;
-    const struct round_term *term;
-    int64_t id;
-    const struct round *round;
-    bool revived;
-    bool waived;
-    bool paid_known;
-    struct tranche *tranches;
-    size_t tranche_count;
-    int64_t reduced_minor; /* by which the firm's capital was reduced */
-    int64_t profit_minor;  /* as it was stated last; unknown */
-    int32_t profit_on;
-    struct claim_row row;
-    enum err err;
-};
-
-/* --- numbers ----------------------------------------------------------------------------------
- */
-
-/* Rounded half up; unknown, with ERR_OVERFLOW, where it does not fit. */
-static int64_t whole_of(struct claim *claim, struct exact value)
-{
-    const struct exact one = exact_whole(claim->work, 1);
-    struct exact rounded = exact_round(claim->work, value, one, EXACT_HALF_UP);
-    const struct exact most = exact_whole(claim->work, AMOUNT_MAX);
-
-    if (claim->work->failed || exact_compare(claim->work, rounded, most) > 0 ||
-        exact_sign(exact_add(claim->work, rounded, most)) < 0) {
-        claim->err = ERR_OVERFLOW;
-        return AMOUNT_UNKNOWN;
-    }
-    return strtoll(exact_text(claim->work, rounded, 0), NULL, 10);
-}
-
-static struct exact decimal_of(struct claim *claim, int64_t value_e8)
-{
-    return exact_fraction(claim->work, value_e8, DECIMAL_E8_ONE);
-}
-
-/* --- what was paid in, and what came back -----------------------------------------------------
- */
-
-static void add_tranche(struct claim *claim, int64_t amount_minor, int32_t day)
-{
-    if (amount_minor == AMOUNT_UNKNOWN) {
-        claim->paid_known = false;
-        return;
-    }
-    claim->tranches[claim->tranche_count++] = (struct tranche){amount_minor, day};
-    add_to(&claim->row.paid_minor, amount_minor, &claim->err);
-}
-
-/* The days of what was paid before the ledger are not known. */
-static void take_payments(struct claim *claim)
-{
-    const struct book *book = claim->book;
-    const struct entry *entry = book_entry(book, claim->term->investment_id);
-    const struct investment *investment = entry->record;
-    size_t count = 0;
-    int64_t opened = 0;
-
-    claim->row.currency = investment->currency;
-    FOR_REFERRERS (r, book, payment, investment_id, entry->seq)
-        count++;
-    claim->tranches = arena_array(claim->arena, count + 1, sizeof *claim->tranches);
-    FOR_REFERRERS (r, book, payment, investment_id, entry->seq)
-        if (entry_counts(book, r.entry, claim->view))
-            add_tranche(claim, ((const struct payment *)r.entry->record)->amount_minor,
-                        r.entry->effective_date);
-    enum err err = opening_paid_beyond(book, entry, claim->view, &opened);
-
-    if (err != ERR_OK)
-        claim->err = err;
-    if (opened != 0)
-        claim->paid_known = false;
-}
-
-static void take_subscriptions(struct claim *claim)
-{
-    const struct round_part *parts = NULL;
-    size_t count = 0;
-    enum err err =
-        round_parts(claim->book, claim->term->round_id, claim->view, claim->arena, &parts, &count);
-
-    if (err != ERR_OK) {
-        claim->err = err;
-        return;
-    }
-    claim->tranches = arena_array(claim->arena, count + 1, sizeof *claim->tranches);
-    for (size_t i = 0; i < count; i++)
-        if (parts[i].investor_party_id == claim->term->investor_party_id)
-            add_tranche(claim, parts[i].counted_minor, parts[i].day);
-}
-
-static void take_paid(struct claim *claim)
-{
-    claim->paid_known = true;
-    if (claim->term->investment_id != 0)
-        take_payments(claim);
-    else if (claim->term->investor_party_id != 0)
-        take_subscriptions(claim);
-    if (claim->tranche_count == 0)
-        claim->paid_known = false;
-    if (!claim->paid_known)
-        claim->row.paid_minor = AMOUNT_UNKNOWN;
-}
-
-/* What the obligor of a buy-back paid stands in the proceeds of the investment. */
-static void take_proceeds(struct claim *claim)
-{
-    FOR_LIVE_REFERRERS (r, claim->book, claim->view, proceeds, investment_id,
-                        claim->term->investment_id) {
-        const struct proceeds *proceeds = r.entry->record;
-
-        if (proceeds->kind == PROCEEDS_BUY_BACK)
-            add_to(&claim->row.received_minor, proceeds->amount_minor, &claim->err);
-    }
-}
-
 /* --- what happened ----------------------------------------------------------------------------
  */
+
+/* A change of capital that an event names, if it counts in the view. */
+static const struct entry *change_of(const struct claim *claim, const struct term_event *event)
+{
+    const struct entry *change = book_entry(
+        claim->book, event->capital_act_id != 0 ? event->capital_act_id : event->security_event_id);
+
+    return change != NULL && book_live(claim->book, change, claim->view) ? change : NULL;
+}
+
+/* Whether an event before this one names a change of the same reduction. */
+static bool is_counted(const struct claim *claim, const struct term_event *event, int64_t reduction)
+{
+    FOR_LIVE_REFERRERS (r, claim->book, claim->view, term_event, round_term_id, claim->id) {
+        const struct term_event *other = r.entry->record;
+        const struct entry *change = change_of(claim, other);
+
+        if (other == event)
+            return false;
+        if (other->action == TERM_REDUCTION_COMPLETED && change != NULL &&
+            reduction_named(change) == reduction)
+            return true;
+    }
+    return false;
+}
+
+/* What an event says that a reduction released. One that names its change of capital says no more
+ * than the record does: nothing where the resolution itself names the term, which is counted. */
+static int64_t released_by(const struct claim *claim, const struct term_event *event)
+{
+    const struct entry *change = change_of(claim, event);
+    bool names = event->capital_act_id != 0 || event->security_event_id != 0;
+    struct reduction of;
+
+    if (!names)
+        return known_or_zero(event->amount_minor);
+    int64_t reduction = change == NULL ? 0 : reduction_named(change);
+
+    if (reduction == 0 || !reduction_of(claim->book, reduction, claim->view, &of) ||
+        of.resolution->round_term_id == claim->id || of.resolution->covers_loss ||
+        is_counted(claim, event, reduction))
+        return 0;
+    return event->amount_minor != AMOUNT_UNKNOWN ? event->amount_minor
+                                                 : of.resolution->amount_minor;
+}
 
 static void take_event(struct claim *claim, const struct term_event *event)
 {
@@ -224,13 +135,17 @@ static void take_event(struct claim *claim, const struct term_event *event)
                          event->occurred_on >= claim->term->suspended_on;
         break;
     case TERM_REDUCTION_COMPLETED:
-        add_to(&claim->reduced_minor, event->amount_minor, &claim->err);
+        add_to(&row->released_minor, released_by(claim, event), &claim->err);
         break;
     case TERM_PROFIT_AVAILABLE:
         if (claim->profit_on != DATE_UNKNOWN && claim->profit_on > event->occurred_on)
             break;
         claim->profit_minor = event->amount_minor;
         claim->profit_on = event->occurred_on;
+        break;
+    case TERM_FULFILLED:
+        claim->fulfilled = true;
+        row->fulfilled_on = event->occurred_on;
         break;
     case TERM_SETTLED:
         add_to(&row->received_minor, event->amount_minor, &claim->err);
@@ -244,219 +159,13 @@ static void take_events(struct claim *claim)
         claim->row.triggered_on = claim->term->triggers_on;
     FOR_LIVE_REFERRERS (r, claim->book, claim->view, term_event, round_term_id, claim->id)
         take_event(claim, r.entry->record);
-}
-
-/* --- buy-backs 回购 ---------------------------------------------------------------------------
- */
-
-/* The duty was recorded before the term: its own figures are the claim's. */
-static void figure_duty(struct claim *claim)
-{
-    const struct entry *entry = book_entry(claim->book, claim->term->buy_back_id);
-    const struct buy_back *duty = entry->record;
-    struct buy_back_figures figures;
+    int64_t of_record = 0;
     enum err err =
-        buy_back_figures_compute(claim->book, entry->seq, claim->view, claim->arena, &figures);
+        reductions_for_term(claim->book, claim->id, claim->row.currency, claim->view, &of_record);
 
-    claim->row.obligor_party_id = duty->obligor_party_id;
-    claim->row.obligor_name = duty->obligor_name;
-    if (claim->row.triggered_on == DATE_UNKNOWN && duty->due_on <= claim->view.as_of)
-        claim->row.triggered_on = duty->due_on;
-    if (err == ERR_NOT_FOUND)
-        return;
-    if (err != ERR_OK) {
+    add_to(&claim->row.released_minor, of_record, &claim->err);
+    if (err != ERR_OK)
         claim->err = err;
-        return;
-    }
-    claim->row.currency = figures.currency;
-    claim->row.amount_minor = figures.due_minor;
-    claim->row.received_minor = figures.received_minor;
-}
-
-static void figure_buy_back(struct claim *claim)
-{
-    const struct round_term *term = claim->term;
-    int32_t periods = term->accrual == ACCRUAL_COMPOUND ? 1 : 0;
-    struct exact sum = exact_whole(claim->work, 0);
-
-    if (term->buy_back_id != 0) {
-        figure_duty(claim);
-        return;
-    }
-    if (term->investment_id != 0)
-        take_proceeds(claim);
-    for (size_t i = 0; claim->paid_known && i < claim->tranche_count; i++) {
-        const struct tranche *tranche = &claim->tranches[i];
-        int32_t until = claim->view.as_of > tranche->day ? claim->view.as_of : tranche->day;
-        struct exact growth = claim_growth(claim->work, decimal_of(claim, term->rate_e8), periods,
-                                           DAY_COUNT_ACT_365, tranche->day, until);
-
-        sum = exact_add(
-            claim->work, sum,
-            exact_multiply(claim->work, growth, exact_whole(claim->work, tranche->amount_minor)));
-    }
-    if (claim->paid_known)
-        claim->row.amount_minor = whole_of(claim, sum);
-}
-
-/* --- earn-outs 对赌 ---------------------------------------------------------------------------
- */
-
-/* A year of a promise. */
-struct promise {
-    int64_t id;
-    int32_t test_on;
-    int64_t target_minor;
-    int64_t actual_minor;
-};
-
-static int by_test_day(const void *left, const void *right)
-{
-    const struct promise *a = left;
-    const struct promise *b = right;
-
-    return a->test_on != b->test_on ? (a->test_on > b->test_on) - (a->test_on < b->test_on)
-                                    : (a->id > b->id) - (a->id < b->id);
-}
-
-static int64_t actual_of(const struct book *book, int64_t term_id, struct view view)
-{
-    FOR_LIVE_REFERRERS (r, book, view, term_event, round_term_id, term_id) {
-        const struct term_event *event = r.entry->record;
-
-        if (event->action == TERM_TESTED)
-            return event->amount_minor;
-    }
-    return AMOUNT_UNKNOWN;
-}
-
-/* The years of the same promise: cumulative terms of the round for the same investor. */
-static size_t list_promises(struct claim *claim, struct promise **promises_out)
-{
-    int64_t *ids = NULL;
-    size_t all = terms_of_round(claim->book, claim->term->round_id, claim->arena, &ids);
-    struct promise *promises = arena_array(claim->arena, all + 1, sizeof *promises);
-    size_t count = 0;
-
-    for (size_t i = 0; i < all; i++) {
-        const struct entry *entry =
-            book_version(claim->book, RECORD_ROUND_TERM, ids[i], claim->view);
-        const struct round_term *other = entry == NULL ? NULL : entry->record;
-
-        if (other == NULL || other->kind != TERM_EARN_OUT || other->method != EARN_OUT_CUMULATIVE ||
-            other->investment_id != claim->term->investment_id ||
-            other->investor_party_id != claim->term->investor_party_id ||
-            other->currency != claim->term->currency)
-            continue;
-        promises[count++] = (struct promise){ids[i], other->test_on, other->target_minor,
-                                             actual_of(claim->book, ids[i], claim->view)};
-    }
-    qsort(promises, count, sizeof *promises, by_test_day);
-    *promises_out = promises;
-    return count;
-}
-
-static struct exact cumulative_of(struct claim *claim, size_t own, const struct promise *promises,
-                                  size_t count, size_t achieved)
-{
-    struct exact *promised = arena_array(claim->arena, count, sizeof *promised);
-    struct exact *reached = arena_array(claim->arena, count, sizeof *reached);
-    struct exact *amounts = arena_array(claim->arena, count, sizeof *amounts);
-    struct exact *shares = arena_array(claim->arena, count, sizeof *shares);
-    const struct exact one = exact_whole(claim->work, 1);
-    struct earn_out earn = {
-        .price = exact_whole(claim->work, claim->term->price_minor),
-        .issue_price = claim->term->issue_price_e8 == AMOUNT_UNKNOWN
-                           ? one
-                           : decimal_of(claim, claim->term->issue_price_e8),
-        .bonus = exact_whole(claim->work, 0),
-        .promised = promised,
-        .year_count = count,
-        .achieved = reached,
-        .achieved_count = achieved,
-        .rounding = EXACT_UP,
-    };
-
-    for (size_t i = 0; i < count; i++)
-        promised[i] = exact_whole(claim->work, promises[i].target_minor);
-    for (size_t i = 0; i < achieved; i++)
-        reached[i] = exact_whole(claim->work, promises[i].actual_minor);
-    earn_out_cumulative(claim->work, &earn, amounts, shares);
-    return amounts[own];
-}
-
-/* A year counts once those before it are known. */
-static void figure_cumulative(struct claim *claim)
-{
-    struct promise *promises = NULL;
-    size_t count = list_promises(claim, &promises);
-    size_t achieved = 0;
-    size_t own = 0;
-
-    while (own < count && promises[own].id != claim->id)
-        own++;
-    while (achieved < count && promises[achieved].actual_minor != AMOUNT_UNKNOWN)
-        achieved++;
-    if (own < achieved)
-        claim->row.amount_minor =
-            whole_of(claim, cumulative_of(claim, own, promises, count, achieved));
-}
-
-static void figure_revaluation(struct claim *claim, struct exact paid)
-{
-    const struct round_term *term = claim->term;
-    struct exact share = decimal_of(claim, term->share_e8);
-    struct exact valuation =
-        exact_multiply(claim->work, decimal_of(claim, term->valuation_multiple_e8),
-                       exact_whole(claim->work, claim->row.actual_minor));
-
-    if (term->method == EARN_OUT_REVALUE_CASH) {
-        claim->row.amount_minor =
-            whole_of(claim, earn_out_revalued_cash(claim->work, paid, share, valuation));
-        return;
-    }
-    /* A loss has no multiple, and nobody can be given more than all of it. */
-    if (exact_sign(valuation) <= 0 || exact_compare(claim->work, paid, valuation) > 0)
-        return;
-    struct exact more = earn_out_revalued_share(claim->work, paid, share, valuation);
-
-    claim->row.share_e8 = whole_of(
-        claim, exact_multiply(claim->work, more, exact_whole(claim->work, DECIMAL_E8_ONE)));
-}
-
-static void figure_ratio(struct claim *claim, struct exact paid)
-{
-    const struct round_term *term = claim->term;
-    struct exact threshold = term->threshold_e8 == AMOUNT_UNKNOWN
-                                 ? exact_whole(claim->work, 1)
-                                 : decimal_of(claim, term->threshold_e8);
-
-    claim->row.amount_minor = whole_of(
-        claim, earn_out_ratio(claim->work, paid, exact_whole(claim->work, term->target_minor),
-                              exact_whole(claim->work, claim->row.actual_minor), threshold));
-}
-
-/* Figure and money in two currencies say nothing of each other, but for their ratio. */
-static void figure_earn_out(struct claim *claim)
-{
-    const struct round_term *term = claim->term;
-
-    claim->row.target_minor = term->target_minor;
-    if (claim->row.actual_minor == AMOUNT_UNKNOWN)
-        return;
-    if (term->method == EARN_OUT_CUMULATIVE) {
-        claim->row.currency = term->currency;
-        figure_cumulative(claim);
-        return;
-    }
-    if (!claim->paid_known)
-        return;
-    struct exact paid = exact_whole(claim->work, claim->row.paid_minor);
-
-    if (term->method == EARN_OUT_RATIO)
-        figure_ratio(claim, paid);
-    else if (term->currency == claim->row.currency)
-        figure_revaluation(claim, paid);
 }
 
 /* --- what is left, who may pay it, and the state -----------------------------------------------
@@ -467,7 +176,7 @@ static void figure_earn_out(struct claim *claim)
 static int64_t allowed_to_firm(const struct claim *claim)
 {
     if (claim->row.kind == TERM_BUY_BACK)
-        return claim->reduced_minor;
+        return claim->row.released_minor;
     return known_or_zero(claim->profit_minor);
 }
 
@@ -477,7 +186,10 @@ static void figure_left(struct claim *claim)
 
     if (claim->term->investment_id == 0)
         row->received_minor = AMOUNT_UNKNOWN;
-    if (row->amount_minor == AMOUNT_UNKNOWN || row->received_minor == AMOUNT_UNKNOWN)
+    if (claim->fulfilled)
+        row->left_minor = 0;
+    if (claim->fulfilled || row->amount_minor == AMOUNT_UNKNOWN ||
+        row->received_minor == AMOUNT_UNKNOWN)
         return;
     row->left_minor =
         row->amount_minor > row->received_minor ? row->amount_minor - row->received_minor : 0;
@@ -494,8 +206,8 @@ static void figure_payable(struct claim *claim)
         row->payable_now_minor = 0;
     else if (row->obligor_firm_id != 0 && row->obligor_firm_id == row->firm_id)
         row->payable_now_minor =
-            whole_of(claim, claim_payable(claim->work, exact_whole(claim->work, row->left_minor),
-                                          exact_whole(claim->work, allowed_to_firm(claim))));
+            claim_whole(claim, claim_payable(claim->work, exact_whole(claim->work, row->left_minor),
+                                             exact_whole(claim->work, allowed_to_firm(claim))));
     row->not_now_minor = claim_stands(row->state) ? row->left_minor - row->payable_now_minor : 0;
 }
 
@@ -543,6 +255,8 @@ static enum claim_state state_of(struct claim *claim)
         return claim->term->void_ab_initio ? CLAIM_STATE_VOID : CLAIM_STATE_SUSPENDED;
     if (claim->waived)
         return CLAIM_STATE_WAIVED;
+    if (claim->fulfilled)
+        return CLAIM_STATE_SETTLED;
     if (row->triggered_on == DATE_UNKNOWN)
         return untriggered(claim);
     if (row->kind == TERM_EARN_OUT &&
@@ -584,6 +298,7 @@ static struct claim_row blank_row(const struct round_term *term, int64_t id)
     row.test_on = term->test_on;
     row.paid_minor = 0;
     row.received_minor = 0;
+    row.released_minor = 0;
     row.fund_id = 0;
     return row;
 }
@@ -591,12 +306,12 @@ static struct claim_row blank_row(const struct round_term *term, int64_t id)
 static enum err figure(struct claim *claim)
 {
     claim->row.currency = claim->round->currency;
-    take_paid(claim);
+    claim_take_paid(claim);
     take_events(claim);
     if (claim->row.kind == TERM_BUY_BACK)
-        figure_buy_back(claim);
+        claim_figure_buy_back(claim);
     else
-        figure_earn_out(claim);
+        claim_figure_earn_out(claim);
     figure_left(claim);
     claim->row.state = state_of(claim);
     figure_payable(claim);

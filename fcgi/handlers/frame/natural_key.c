@@ -19,7 +19,7 @@ static const bool is_made[RECORD_KIND_COUNT] = {
     [RECORD_OPENING] = true,      [RECORD_OVERRIDE] = true,       [RECORD_PAYMENT] = true,
     [RECORD_VALUATION] = true,    [RECORD_WATERFALL_TERM] = true, [RECORD_BANK_ACCOUNT] = true,
     [RECORD_BUY_BACK] = true,     [RECORD_IP_EVENT] = true,       [RECORD_ROUND_CLOSING] = true,
-    [RECORD_SUBSCRIPTION] = true,
+    [RECORD_SUBSCRIPTION] = true, [RECORD_CAPITAL_ACT] = true,
 };
 
 /* Those that refer to one of them. */
@@ -30,6 +30,7 @@ static const bool names_made[RECORD_KIND_COUNT] = {
     [RECORD_VERDICT_LINE] = true,       [RECORD_WATERFALL_TIER] = true,
     [RECORD_ROUND_TERM] = true,         [RECORD_SUBSCRIPTION] = true,
     [RECORD_SECURITY] = true,           [RECORD_IP_EVENT] = true,
+    [RECORD_TERM_EVENT] = true,
 };
 
 bool natural_key_is_made(uint32_t kind)

@@ -1,5 +1,7 @@
 /* The capital of a firm: its cap table, certificates, classes, and what became of them. */
+#include "figures/equity/notices.h"
 #include "figures/equity/table.h"
+#include "figures/round/term_class.h"
 #include "handlers/frame/sheet.h"
 #include "handlers/invest/resources.h"
 #include "record/kinds.h"
@@ -119,6 +121,32 @@ enum err cap_contradictions_get(struct ctx *ctx)
 
     if (err == ERR_OK)
         err = cap_contradictions(&equity, &rows, &sheet.count);
+    sheet.rows = rows;
+    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
+}
+
+enum err capital_deadlines_get(struct ctx *ctx)
+{
+    struct equity equity;
+    const struct notice_deadline *rows = NULL;
+    struct sheet sheet = {0};
+    enum err err = play(ctx, &equity);
+
+    if (err == ERR_OK)
+        err = notice_deadlines(&equity, &rows, &sheet.count);
+    sheet.rows = rows;
+    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
+}
+
+enum err term_classes_get(struct ctx *ctx)
+{
+    struct equity equity;
+    const struct term_class *rows = NULL;
+    struct sheet sheet = {0};
+    enum err err = play(ctx, &equity);
+
+    if (err == ERR_OK)
+        sheet.count = term_classes(&equity, &rows);
     sheet.rows = rows;
     return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
 }

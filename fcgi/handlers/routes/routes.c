@@ -2,7 +2,9 @@
 #include "routes_internal.h"
 
 #include "figures/fund/bank_account.h"
+#include "figures/equity/notices.h"
 #include "figures/equity/table.h"
+#include "figures/round/term_class.h"
 #include "figures/fund/capital.h"
 #include "verdict/cash.h"
 #include "figures/audit/difference.h"

@@ -61,14 +61,4 @@ enum capital_due { CAPITAL_DUE_OK, CAPITAL_DUE_TOO_LATE, CAPITAL_DUE_ADJUST };
 enum capital_due capital_due(enum capital_form form, int32_t registered_on, int32_t agreed_due,
                              int32_t *latest_out);
 
-/* Days of a reduction (art. 224): creditors are told within 10 days, it is published within 30, and
- * who was not told may claim for 45 days from the publication. */
-#define CAPITAL_NOTIFY_DAYS 10
-#define CAPITAL_PUBLISH_DAYS 30
-#define CAPITAL_CLAIM_DAYS 45
-/* A call to pay in grants at least so many days (art. 52); what is forfeited is sold or cancelled
- * within so many months. */
-#define CAPITAL_GRACE_DAYS 60
-#define CAPITAL_DISPOSE_MONTHS 6
-
 #endif

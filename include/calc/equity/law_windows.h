@@ -17,4 +17,21 @@ int32_t claim_reasonable_months(int32_t triggered_on);
 /* The years in which a claim that is demanded on a day may be sued for. */
 int32_t claim_limitation_years(int32_t demanded_on);
 
+/* What the Company Law asks of a firm's capital. */
+enum capital_window {
+    WINDOW_TELL_CREDITORS,  /* days from the resolution to reduce */
+    WINDOW_PUBLISH,         /* the same */
+    WINDOW_CLAIM_TOLD,      /* days in which a creditor who was told may ask for payment */
+    WINDOW_CLAIM_PUBLISHED, /* one who was not, from the publication */
+    WINDOW_GRACE,           /* days that a call to a holder in arrears grants at least */
+    WINDOW_DISPOSE,         /* months in which what is forfeited is sold or cancelled */
+    WINDOW_ACCELERATE       /* 1: what is not due yet may be asked for */
+};
+
+enum capital_law { LAW_2018_177 = 1, LAW_2023_52, LAW_2023_54, LAW_2023_224 };
+
+/* Its length for what begins on a day, and in *law_out (NULL: not asked) the article that says so;
+ * 0: no rule of that day is known. */
+int32_t capital_window(enum capital_window window, int32_t day, enum capital_law *law_out);
+
 #endif

@@ -141,6 +141,11 @@ static inline bool equity_alive(const struct equity_certificate *certificate)
     return certificate->ended_on == DATE_UNKNOWN;
 }
 
+/* The certificate of a security or of what results from an event, the other of which is 0; NULL:
+ * none of the firm. */
+const struct equity_certificate *equity_certificate_of(const struct equity *equity,
+                                                       int64_t security_id, int64_t event_id);
+
 /* NULL: no such class in the firm. */
 struct equity_class *equity_class_of(const struct equity *equity, int64_t class_id);
 

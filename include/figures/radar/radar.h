@@ -32,16 +32,20 @@ enum radar_kind {
     RADAR_EARN_OUT_TEST,  /* a test day: no figure is recorded */
     RADAR_CLAIM_WINDOW,   /* a right that was triggered is to be exercised */
     RADAR_CLAIM_LIMITATION,
-    RADAR_CAPITAL_DUE,    /* of a firm: subscribed and not paid in */
-    RADAR_CAPITAL_ADJUST, /* the day that was agreed is later than the law allows */
-    RADAR_LOT_FREE,       /* listed shares that are locked, on the day on which they fall free */
-    RADAR_SELL_DOWN,      /* the day on which a used limit on their sale opens again */
-    RADAR_SALE_BREACH,    /* some were sold while locked, or beyond the limit */
-    RADAR_IP_FEE,         /* of a patent: due, or the last day of its grace */
-    RADAR_IP_RENEWAL,     /* of a mark */
-    RADAR_IP_EXPIRY,      /* of a right */
-    RADAR_IP_CONTRACT,    /* a licence or a trusteeship ends */
-    RADAR_IP_PLEDGED      /* the same of a pledged right: it may lapse */
+    RADAR_CAPITAL_DUE,     /* of a firm: subscribed and not paid in */
+    RADAR_CAPITAL_ADJUST,  /* the day that was agreed is later than the law allows */
+    RADAR_LOT_FREE,        /* listed shares that are locked, on the day on which they fall free */
+    RADAR_SELL_DOWN,       /* the day on which a used limit on their sale opens again */
+    RADAR_SALE_BREACH,     /* some were sold while locked, or beyond the limit */
+    RADAR_IP_FEE,          /* of a patent: due, or the last day of its grace */
+    RADAR_IP_RENEWAL,      /* of a mark */
+    RADAR_IP_EXPIRY,       /* of a right */
+    RADAR_IP_CONTRACT,     /* a licence or a trusteeship ends */
+    RADAR_IP_PLEDGED,      /* the same of a pledged right: it may lapse */
+    RADAR_REDUCTION,       /* of a firm: its creditors are to be told, or it is to be published */
+    RADAR_CREDITOR_CLAIMS, /* the last day on which a creditor may claim before a reduction */
+    RADAR_CALL_GRACE,      /* the last day of the grace of a call to a holder in arrears */
+    RADAR_FORFEITED        /* what was forfeited is to be sold or cancelled */
 };
 
 enum radar_severity { RADAR_HIGH = 1, RADAR_MEDIUM, RADAR_LOW };

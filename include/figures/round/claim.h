@@ -49,6 +49,8 @@ struct claim_row {
     int64_t payable_now_minor; /* of what is left; the firm only after a reduction or of profit */
     int64_t not_now_minor;     /* the rest */
     int64_t share_e8;          /* compensation in equity */
+    int64_t released_minor;    /* by completed reductions, where the firm itself buys back */
+    int32_t fulfilled_on;      /* by a change of capital */
     int64_t fund_id;           /* of our investment; 0: none */
     int64_t firm_id;
 };

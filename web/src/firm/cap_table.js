@@ -22,6 +22,7 @@ import { compare, percent, sum } from '../show/money.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { stackedBar, stackedKey } from '../show/stacked.js';
 import { table, tiles } from '../show/table.js';
+import { deadlineTable } from './deadline_table.js';
 
 const TONES = 8;
 const DUE_TONES = { paid: 'good', too_late: 'bad', past: 'bad', to_adjust: 'pending' };
@@ -34,6 +35,7 @@ const RECORDED = [
   'capital_act',
   'capital_payment',
   'capital_statement',
+  'capital_notice',
 ];
 
 const holderKey = (row) => row.holder_party_id ?? row.holder_fund_id ?? row.holder_firm_id ?? 0;
@@ -309,6 +311,7 @@ function recordLinks(id) {
 
 function body(path, sheets) {
   const { figures, rows, owners, history, certificates, classes, named, contradictions } = sheets;
+  const { deadlines } = sheets;
   const files = (name) => fileLinks(api.sheetFiles(`${path}/${name}`));
   return html`${completeNote(figures)} ${contradictionTable(contradictions)}
     ${tiles([
@@ -328,26 +331,35 @@ function body(path, sheets) {
     <section>
       ${sheetHead(t('cap.certificates'), files('certificates'))} ${certificateTable(certificates)}
     </section>
-    <section>${sheetHead(t('cap.changes'), files('holder_changes'))}</section>`;
+    <section>${sheetHead(t('cap.changes'), files('holder_changes'))}</section>
+    <section>
+      ${sheetHead(t('cap.deadlines'), files('capital_deadlines'))} ${deadlineTable(deadlines)}
+    </section>`;
 }
 
 export default async function capTablePage({ params }) {
   const id = Number(params.id);
   const path = `/firms/${id}`;
-  const [firm, figures, rows, owners, history, certificates, classes, recorded, contradictions] =
+  const sheet = (name) => api.sheet(`${path}/${name}`);
+  const [firm, figures, rows, owners, history, certificates, classes, recorded, ...more] =
     await Promise.all([
       api.item('firms', id),
-      api.sheet(`${path}/cap_table_figures`),
-      api.sheet(`${path}/cap_table`),
-      api.sheet(`${path}/ownership`),
-      api.sheet(`${path}/cap_history`),
-      api.sheet(`${path}/certificates`),
-      api.sheet(`${path}/classes`),
+      sheet('cap_table_figures'),
+      sheet('cap_table'),
+      sheet('ownership'),
+      sheet('cap_history'),
+      sheet('certificates'),
+      sheet('classes'),
       api.all('share_classes', { firm_id: id }),
-      api.sheet(`${path}/cap_contradictions`),
+      sheet('cap_contradictions'),
+      sheet('capital_deadlines'),
     ]);
+  const [contradictions, deadlines] = more;
   const named = new Map(recorded.items.map((item) => [item.name, item]));
-  const sheets = { rows, owners, history, certificates, classes, named, contradictions };
+  const sheets = {
+    ...{ rows, owners, history, certificates, classes, named, contradictions },
+    ...{ deadlines },
+  };
   return {
     title: t('cap.title_of', { firm: nameText(firm.item) }),
     view: () => html`${pageHead(t('cap.title'), {

@@ -8,7 +8,7 @@ import { pageHead, writeLink } from '../frame/shell.js';
 import { nameOf, nameText } from '../show/format.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { additionalityFacts } from './additionality_facts.js';
-import { claimTable, orderTable, proRataTable } from './tables.js';
+import { claimTable, orderTable, proRataTable, termClassTable } from './tables.js';
 import { closingTable, eventTable, termsTable } from './terms_table.js';
 
 /** Oldest first; those of unknown date last. */
@@ -45,13 +45,14 @@ export default async function roundsPage({ params, reload }) {
   const path = `/firms/${id}`;
   const back = `${path}/rounds`;
   const sheet = (name) => api.sheet(`${path}/${name}`);
-  const [firm, records, claims, rights, order, sums] = await Promise.all([
+  const [firm, records, claims, rights, order, sums, classes] = await Promise.all([
     api.item('firms', id),
     loadRecords(id),
     sheet('claims'),
     sheet('pro_rata'),
     sheet('additionality'),
     sheet('additionality_figures'),
+    sheet('term_classes'),
   ]);
   const { rounds, terms, closings, events } = records;
   const files = (name) => fileLinks(api.sheetFiles(`${path}/${name}`));
@@ -66,6 +67,9 @@ export default async function roundsPage({ params, reload }) {
     <section>
       <h2>${t('rounds.terms')}</h2>
       ${termsTable(rounds, terms.items, terms.refs, back, reload)}
+    </section>
+    <section>
+      ${sheetHead(t('rounds.classes'), files('term_classes'))} ${termClassTable(classes)}
     </section>
     <section>
       ${sheetHead(t('rounds.claims'), files('claims'))} ${claimTable(claims)}

@@ -1,6 +1,6 @@
 /* Tables of claims, of rights to take part, and of who came when. */
 import { html, nothing } from 'lit-html';
-import { countText, fieldLabel, t } from '../frame/i18n.js';
+import { countText, enumLabel, fieldLabel, t } from '../frame/i18n.js';
 import { decimal, enumTag, known, money, refLink, unitNote, words } from '../show/format.js';
 import { percent } from '../show/money.js';
 import { table } from '../show/table.js';
@@ -68,6 +68,56 @@ export function claimTable(sheet) {
       { label: label('amount'), cell: claimed, num: true },
       amount('left'),
       amount('payable_now'),
+      amount('released'),
+    ],
+  });
+}
+
+const CLASS_TONES = { agrees: 'good', differs: 'bad', not_held: 'warn' };
+
+/** A number, or a word of the two enumerations that say the same of a term and of a class. */
+function saidBy(number, word, matter) {
+  if (number !== null) return decimal(number);
+  if (!word) return nothing;
+  if (matter === 'participation') return enumLabel('participation', word);
+  return enumLabel(matter === 'anti_dilution' ? 'anti_dilution' : 'cap_counts', word);
+}
+
+/** What terms say beside what the classes of their holders say. */
+export function termClassTable(sheet) {
+  const label = (name) => fieldLabel(name, 'term_class');
+  return table({
+    caption: t('rounds.classes'),
+    quiet: true,
+    items: sheet.rows,
+    empty: t('rounds.no_classes'),
+    columns: [
+      {
+        label: label('round_term_id'),
+        cell: (row) => refLink(sheet.refs, row.round_term_id),
+        head: true,
+      },
+      { label: label('round_id'), cell: (row) => refLink(sheet.refs, row.round_id) },
+      { label: t('rounds.holder'), cell: (row) => holder(row, sheet.refs) },
+      {
+        label: label('class_id'),
+        cell: (row) => (row.class_id ? refLink(sheet.refs, row.class_id) : nothing),
+      },
+      { label: label('matter'), cell: (row) => enumLabel('term_class_matter', row.matter) },
+      {
+        label: label('outcome'),
+        cell: (row) => enumTag('term_class_outcome', row.outcome, CLASS_TONES[row.outcome]),
+      },
+      {
+        label: label('term'),
+        cell: (row) => saidBy(row.term, row.term_says, row.matter),
+        num: true,
+      },
+      {
+        label: label('class'),
+        cell: (row) => saidBy(row.class, row.class_says, row.matter),
+        num: true,
+      },
     ],
   });
 }
