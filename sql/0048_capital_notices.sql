@@ -1,4 +1,4 @@
--- Notices about a firm's capital, and what changes of capital and events of terms name.
+-- Notices about a firm's capital, what changes of capital and events of terms name, and what charters say.
 
 -- Notice about capital: one row for each entry of this kind.
 CREATE TABLE IF NOT EXISTS `capital_notice` (
@@ -61,6 +61,51 @@ CREATE TABLE IF NOT EXISTS `capital_notice` (
     CONSTRAINT `capital_notice_creditor_party_id_fk` FOREIGN KEY (`creditor_party_id`)
         REFERENCES `party` (`seq`),
     CONSTRAINT `capital_notice_amount_positive` CHECK (`amount_minor` > 0)
+) ENGINE = InnoDB, DEFAULT CHARSET = utf8mb4, COLLATE = utf8mb4_bin;
+
+-- Term of a charter: one row for each entry of this kind.
+CREATE TABLE IF NOT EXISTS `charter_term` (
+    -- the entry, and the entity that it is a version of
+    `seq` BIGINT NOT NULL,
+    `entity_id` BIGINT NOT NULL,
+    -- Code
+    `code` VARCHAR(80) NOT NULL,
+    -- Firm, by id: the seq of the entry that created it
+    `firm_id` BIGINT NOT NULL,
+    -- Right: a name of the enumeration
+    `right` VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    -- Shared by: a name of the enumeration
+    `basis` VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    -- Holder (party), by id: the seq of the entry that created it; NULL is unknown
+    `holder_party_id` BIGINT NULL,
+    -- Holder (fund), by id: the seq of the entry that created it; NULL is unknown
+    `holder_fund_id` BIGINT NULL,
+    -- Holder (firm), by id: the seq of the entry that created it; NULL is unknown
+    `holder_firm_id` BIGINT NULL,
+    -- Share, an exact decimal of eight places, times 10^8; NULL is unknown
+    `share_e8` BIGINT NULL,
+    -- Clause; NULL is unknown
+    `clause` VARCHAR(120) NULL,
+    -- Source
+    `source` VARCHAR(300) NOT NULL,
+    -- Note; NULL is unknown
+    `note` VARCHAR(2000) NULL,
+    -- keys
+    PRIMARY KEY (`seq`),
+    KEY `charter_term_entity` (`entity_id`),
+    KEY `charter_term_code` (`code`),
+    CONSTRAINT `charter_term_seq_fk` FOREIGN KEY (`seq`) REFERENCES `journal` (`seq`),
+    CONSTRAINT `charter_term_entity_fk` FOREIGN KEY (`entity_id`)
+        REFERENCES `charter_term` (`seq`),
+    CONSTRAINT `charter_term_firm_id_fk` FOREIGN KEY (`firm_id`)
+        REFERENCES `firm` (`seq`),
+    CONSTRAINT `charter_term_holder_party_id_fk` FOREIGN KEY (`holder_party_id`)
+        REFERENCES `party` (`seq`),
+    CONSTRAINT `charter_term_holder_fund_id_fk` FOREIGN KEY (`holder_fund_id`)
+        REFERENCES `fund` (`seq`),
+    CONSTRAINT `charter_term_holder_firm_id_fk` FOREIGN KEY (`holder_firm_id`)
+        REFERENCES `firm` (`seq`),
+    CONSTRAINT `charter_term_share_positive` CHECK (`share_e8` > 0)
 ) ENGINE = InnoDB, DEFAULT CHARSET = utf8mb4, COLLATE = utf8mb4_bin;
 
 ALTER TABLE `security_event`

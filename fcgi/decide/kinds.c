@@ -58,6 +58,7 @@ const struct kind_decision kind_decisions[RECORD_KIND_COUNT] = {
     [RECORD_CAPITAL_PAYMENT] = {.check = check_capital_payment, .rests_on = nothing_rests},
     [RECORD_CAPITAL_STATEMENT] = {.check = check_capital_statement, .rests_on = nothing_rests},
     [RECORD_CAPITAL_NOTICE] = {.check = check_capital_notice, .rests_on = rests_on_notice},
+    [RECORD_CHARTER_TERM] = {.check = check_charter_term, .rests_on = nothing_rests},
     [RECORD_LISTED_LOT] = {.check = check_listed_lot, .rests_on = rests_on_listed_lot},
     [RECORD_CASE_SCHEME] = {.check = check_case_scheme},
     [RECORD_LOAN_CASE] = {.check = check_loan_case, .rests_on = rests_on_named},

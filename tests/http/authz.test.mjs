@@ -177,7 +177,7 @@ function expectPublicMoney() {
     add('get', path, ALL);
 }
 
-const CAPITAL_NOTICES = ['capital_deadlines', 'term_classes'];
+const CAPITAL_NOTICES = ['capital_deadlines', 'term_classes', 'holder_rights'];
 
 function expectFigures() {
   for (const plural of ['listings', 'investments', 'funds', 'firms'])

@@ -251,6 +251,7 @@ const CAP_SHEETS = ['cap_table', 'cap_table_figures', 'ownership', 'cap_history'
   'classes',
   'capital_deadlines',
   'term_classes',
+  'holder_rights',
 ]);
 
 // A day that hardly any other run uses: one rate per pair and day is all there may be.
@@ -596,6 +597,9 @@ async function makeCapital(firm, party) {
   await manager.create('capital_notices', {
     ...{ code: unique('N'), firm_id: firm.id, action: 'reduction_resolved', given_on: make.DAY },
     ...{ currency: 'CNY', amount: '5.00' },
+  });
+  await manager.create('charter_terms', {
+    ...{ ...on, code: unique('CT'), right: 'votes', basis: 'paid_in', source: 'x' },
   });
 }
 

@@ -27,11 +27,20 @@ const struct field_value deadline_state_values[] = {
     {0},
 };
 
-static const struct field_value capital_law_values[] = {
+const struct field_value capital_law_values[] = {
     {"company_law_2018_177", "Company Law 2018, art. 177", "《公司法》（2018）第一百七十七条"},
     {"company_law_2023_52", "Company Law 2023, art. 52", "《公司法》（2023）第五十二条"},
     {"company_law_2023_54", "Company Law 2023, art. 54", "《公司法》（2023）第五十四条"},
     {"company_law_2023_224", "Company Law 2023, art. 224", "《公司法》（2023）第二百二十四条"},
+    {"company_law_2018_34", "Company Law 2018, art. 34", "《公司法》（2018）第三十四条"},
+    {"company_law_2018_42", "Company Law 2018, art. 42", "《公司法》（2018）第四十二条"},
+    {"company_law_2018_103", "Company Law 2018, art. 103", "《公司法》（2018）第一百零三条"},
+    {"company_law_2018_133", "Company Law 2018, art. 133", "《公司法》（2018）第一百三十三条"},
+    {"company_law_2018_166", "Company Law 2018, art. 166", "《公司法》（2018）第一百六十六条"},
+    {"company_law_2023_65", "Company Law 2023, art. 65", "《公司法》（2023）第六十五条"},
+    {"company_law_2023_116", "Company Law 2023, art. 116", "《公司法》（2023）第一百一十六条"},
+    {"company_law_2023_210", "Company Law 2023, art. 210", "《公司法》（2023）第二百一十条"},
+    {"company_law_2023_227", "Company Law 2023, art. 227", "《公司法》（2023）第二百二十七条"},
     {0},
 };
 

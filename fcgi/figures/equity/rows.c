@@ -1,4 +1,5 @@
 /* Certificates, classes and the history of holders as rows of sheets. */
+#include "figures/equity/dividend.h"
 #include "figures/equity/table.h"
 
 #include "calc/allocate.h"
@@ -47,6 +48,9 @@ static const struct field certificate_row_fields[] = {
     F_AS(FIELD_DATE, struct certificate_row, latest_on, last_on, int32_t, "Last day by law",
          "法定最晚期限"),
     F_ENUM(struct certificate_row, state, due_state, "State of payment", "实缴状态"),
+    F_MONEY(struct certificate_row, dividend, "Accrued dividend", "累积未付股息"),
+    F_ENUM(struct certificate_row, dividend_reason, dividend_reason, "Why the dividend is unknown",
+           "股息未知原因"),
 };
 
 const struct shape certificate_row_shape = SHAPE(struct certificate_row, certificate_row_fields);
@@ -102,6 +106,8 @@ static struct certificate_row certificate_row(const struct equity *equity,
     struct payment_due due;
     bool issued = certificate->from == EQUITY_NONE;
 
+    struct accrued_dividend dividend = certificate_dividend(equity, certificate);
+
     certificate_due(equity, certificate, &due);
     return (struct certificate_row){
         .security_id = issued ? certificate->id : 0,
@@ -123,7 +129,9 @@ static struct certificate_row certificate_row(const struct equity *equity,
         .units_e8 = certificate->whole ? AMOUNT_UNKNOWN : certificate->units_e8,
         .vested_e8 = certificate_vested(equity, certificate),
         .strike_e8 = certificate->kind == SECURITY_SHARES ? AMOUNT_UNKNOWN : certificate->strike_e8,
-        .currency = certificate->currency,
+        .currency = certificate->currency != 0 ? certificate->currency : dividend.currency,
+        .dividend_minor = dividend.amount_minor,
+        .dividend_reason = dividend.reason,
         .amount_minor = certificate->amount_minor,
         .paid_minor = certificate->paid_minor,
         .due_minor = equity_alive(certificate) ? due.due_minor : AMOUNT_UNKNOWN,

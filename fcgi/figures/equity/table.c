@@ -1,4 +1,5 @@
 /* The cap table: what was played, added up by holder, kind and class. */
+#include "figures/equity/dividend.h"
 #include "figures/equity/table.h"
 
 #include "base/int128.h"
@@ -29,6 +30,13 @@ const struct field_value completeness_values[] = {
     {0},
 };
 
+const struct field_value dividend_reason_values[] = {
+    {"no_rate", "The class states no rate", "类别未约定股息率"},
+    {"not_cumulative", "Due only once it is declared", "非累积，宣告后方应付"},
+    {"no_base", "What was paid for it is not known", "投资款不明"},
+    {0},
+};
+
 /* Figures that go by another name than their members, as the name alone says something else of
  * other sheets. */
 #define F_AS(kind, record, json, member, c_type, en, ...)                                          \
@@ -53,6 +61,9 @@ static const struct field cap_table_row_fields[] = {
          "Subscribed capital", "认缴金额"),
     F_MONEY(struct cap_table_row, paid, "Paid in", "实缴金额"),
     F_MONEY(struct cap_table_row, due, "Not paid in", "未实缴金额"),
+    F_MONEY(struct cap_table_row, dividend, "Accrued dividend", "累积未付股息"),
+    F_ENUM(struct cap_table_row, dividend_reason, dividend_reason, "Why the dividend is unknown",
+           "股息未知原因"),
 };
 
 const struct shape cap_table_row_shape = SHAPE(struct cap_table_row, cap_table_row_fields);
@@ -124,6 +135,7 @@ static struct cap_table_row *add_row(struct tabling *tabling, struct equity_hold
         .vested_e8 = AMOUNT_UNKNOWN,
         .share_e8 = AMOUNT_UNKNOWN,
         .diluted_share_e8 = AMOUNT_UNKNOWN,
+        .dividend_minor = AMOUNT_UNKNOWN,
     };
     return row;
 }
@@ -166,6 +178,26 @@ static void add_amounts(struct tabling *tabling, struct cap_table_row *row,
         add_to(&row->paid_minor, certificate->paid_minor, &tabling->err);
 }
 
+/* A sum with a part that is not known is unknown, for the reason of that part. */
+static void add_dividend(struct tabling *tabling, struct cap_table_row *row,
+                         const struct equity_certificate *certificate)
+{
+    struct accrued_dividend accrued = certificate_dividend(tabling->equity, certificate);
+    bool first = row->certificate_count == 1;
+
+    if (row->dividend_reason == 0)
+        row->dividend_reason = accrued.reason;
+    if (accrued.amount_minor == AMOUNT_UNKNOWN || row->dividend_reason != 0) {
+        row->dividend_minor = AMOUNT_UNKNOWN;
+        return;
+    }
+    if (row->currency == 0)
+        row->currency = accrued.currency;
+    if (first)
+        row->dividend_minor = 0;
+    add_to(&row->dividend_minor, accrued.amount_minor, &tabling->err);
+}
+
 static void add_certificate(struct tabling *tabling, const struct equity_certificate *certificate)
 {
     struct cap_table_row *row = row_of(tabling, certificate);
@@ -183,6 +215,7 @@ static void add_certificate(struct tabling *tabling, const struct equity_certifi
                class_as_common(tabling->equity, certificate->class_id, certificate->units_e8),
                &tabling->err);
     add_amounts(tabling, row, certificate);
+    add_dividend(tabling, row, certificate);
 }
 
 /* What is stated of all together may be more than what is stated of each class. */

@@ -26,6 +26,12 @@ static const struct field ownership_fields[] = {
     F_INTEGER(struct ownership_row, open_count, INT64_MAX, "Holders without a figure",
               "无法计量的持有人数"),
     F_DATE(struct ownership_row, stated_on, "Stated on", "登记日期"),
+    F_DECIMAL(struct ownership_row, through, "Through firms", "经其他企业持有"),
+    F_DECIMAL(struct ownership_row, with_firms, "With what firms hold", "含经企业穿透比例"),
+    F_DECIMAL(struct ownership_row, with_least, "With what firms hold, at least",
+              "含经企业穿透比例（至少）"),
+    F_DECIMAL(struct ownership_row, with_most, "With what firms hold, at most",
+              "含经企业穿透比例（至多）"),
 };
 
 const struct shape ownership_row_shape = SHAPE(struct ownership_row, ownership_fields);
@@ -36,6 +42,7 @@ struct summing {
     uint128_t itself_e26;
     uint128_t below_e26; /* through funds */
     uint128_t chain_e26;
+    uint128_t through_e26; /* through firms */
 };
 
 static struct summing begin(const struct firm_ownership *ownership, struct equity_holder of)
@@ -71,9 +78,27 @@ static void add_holder(struct summing *summing, const struct owner *owner, int64
     summing->chain_e26 += (uint128_t)owner->units_e8 * (uint128_t)SHARE_E18_ONE;
 }
 
+/* What it has through firms, and bounds with it: what firms hold without telling is open. */
+static void finish_firms(const struct firm_ownership *ownership, const struct firm_reach *reach,
+                         const struct summing *summing, struct ownership_row *row)
+{
+    struct firm_ownership wider = *ownership;
+
+    wider.missing_e8 += reach->open_e8;
+    struct ownership_bounds bounds =
+        ownership_bounds(&wider, summing->itself_e26 + summing->below_e26 + summing->through_e26);
+
+    row->through_e8 = ownership_part(ownership, summing->through_e26);
+    row->with_firms_e8 = row->share_e8 == AMOUNT_UNKNOWN
+                             ? AMOUNT_UNKNOWN
+                             : row->share_e8 + known_or_zero(row->through_e8);
+    row->with_least_e8 = bounds.least_e8;
+    row->with_most_e8 = bounds.most_e8;
+}
+
 /* What it holds itself is told as the cap table tells it, and the rest is added to that. */
 static struct ownership_row finish(const struct firm_ownership *ownership,
-                                   const struct summing *summing)
+                                   const struct firm_reach *reach, const struct summing *summing)
 {
     struct ownership_bounds bounds =
         ownership_bounds(ownership, summing->itself_e26 + summing->below_e26);
@@ -85,6 +110,7 @@ static struct ownership_row finish(const struct firm_ownership *ownership,
     row.least_e8 = bounds.least_e8;
     row.most_e8 = bounds.most_e8;
     row.chain_e8 = ownership_part(ownership, summing->chain_e26);
+    finish_firms(ownership, reach, summing, &row);
     return row;
 }
 
@@ -106,31 +132,45 @@ static int64_t share_in(const struct look *look, int64_t fund_id)
     return look->reached[position] ? look->share_e18[position] : 0;
 }
 
-static struct ownership_row row_of(const struct look *look, const struct firm_ownership *ownership)
+/* The root's part of what a holder has; 0: it does not reach it. */
+static int64_t root_share(const struct look *look, struct equity_holder holder)
+{
+    struct equity_holder root = root_holder(look);
+
+    if (holder.kind == root.kind && holder.id == root.id)
+        return SHARE_E18_ONE;
+    return holder.kind == RECORD_FUND ? share_in(look, holder.id) : 0;
+}
+
+static struct ownership_row row_of(const struct look *look, const struct firm_ownership *ownership,
+                                   const struct firm_reach *reach)
 {
     struct equity_holder root = root_holder(look);
     struct summing summing = begin(ownership, root);
 
     for (size_t i = 0; i < ownership->count; i++) {
         const struct owner *owner = &ownership->owners[i];
-        bool itself = owner->holder.kind == root.kind && owner->holder.id == root.id;
-        int64_t share = itself                              ? SHARE_E18_ONE
-                        : owner->holder.kind == RECORD_FUND ? share_in(look, owner->holder.id)
-                                                            : 0;
+        int64_t share = root_share(look, owner->holder);
 
         if (share == 0 || owner->units_e8 == 0)
             continue;
         add_holder(&summing, owner, share);
     }
-    return finish(ownership, &summing);
+    for (size_t i = 0; i < reach->count; i++)
+        summing.through_e26 += (uint128_t)reach->owners[i].units_e8 *
+                               (uint128_t)root_share(look, reach->owners[i].holder);
+    return finish(ownership, reach, &summing);
 }
 
 enum err look_ownership_of(struct look *look, int64_t firm_id, struct ownership_row *row_out)
 {
     struct firm_ownership ownership;
+    struct firm_reach reach = {0};
     enum err err = firm_ownership(look->book, firm_id, look->view, look->arena, &ownership);
 
-    *row_out = row_of(look, &ownership);
+    if (err == ERR_OK)
+        err = ownership_through_firms(look->book, &ownership, look->view, look->arena, &reach);
+    *row_out = row_of(look, &ownership, &reach);
     return err;
 }
 
@@ -155,8 +195,9 @@ static void list_firms_of(struct firm_list *list, struct equity_holder holder)
 {
     const struct book *book = list->look->book;
     bool fund = holder.kind == RECORD_FUND;
-    const char *held = fund ? "holder_fund_id" : "holder_party_id";
-    const char *got = fund ? "to_fund_id" : "to_party_id";
+    bool firm = holder.kind == RECORD_FIRM;
+    const char *held = fund ? "holder_fund_id" : firm ? "holder_firm_id" : "holder_party_id";
+    const char *got = fund ? "to_fund_id" : firm ? "to_firm_id" : "to_party_id";
 
     for (struct referrer r = book_referrers(book, RECORD_SECURITY, held, holder.id);
          r.entry != NULL; book_next_referrer(&r))
@@ -173,6 +214,22 @@ static void list_firms_of(struct firm_list *list, struct equity_holder holder)
     }
 }
 
+static bool is_listed(const struct firm_list *list, size_t count, int64_t firm_id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list->ids[i] == firm_id)
+            return true;
+    return false;
+}
+
+/* The firms that the listed ones ever got units of, and so on; each firm is asked once. */
+static void list_firms_of_firms(struct firm_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (!is_listed(list, i, list->ids[i]))
+            list_firms_of(list, (struct equity_holder){RECORD_FIRM, list->ids[i]});
+}
+
 /* Each firm once. */
 static void firms_of(struct firm_list *list)
 {
@@ -183,6 +240,7 @@ static void firms_of(struct firm_list *list)
     for (size_t i = 0; i < look->fund_count; i++)
         if (i != look->root && look->reached[i])
             list_firms_of(list, (struct equity_holder){RECORD_FUND, look->funds[i].id});
+    list_firms_of_firms(list);
     if (list->count > 1)
         qsort(list->ids, list->count, sizeof *list->ids, compare_int64);
     for (size_t i = 0; i < list->count; i++)
@@ -219,7 +277,7 @@ enum err look_ownership(struct look *look, const struct ownership_row **rows_out
 
         one->code = ((const struct firm *)book_entry(look->book, list.ids[i])->record)->code;
         err = look_ownership_of(look, list.ids[i], &one->row);
-        count += one->row.chain_e8 > 0 || one->row.open_count > 0;
+        count += one->row.chain_e8 > 0 || one->row.open_count > 0 || one->row.through_e8 > 0;
     }
     if (count > 1)
         qsort(coded, count, sizeof *coded, by_firm_code);
@@ -236,12 +294,14 @@ enum err look_ownership(struct look *look, const struct ownership_row **rows_out
 struct owning {
     struct look *look;
     const struct firm_ownership *ownership;
+    struct firm_reach reach;
     struct summing *funds; /* by position */
     uint128_t *share_e36;
 };
 
-/* Hands one fund's units up to all funds above it. */
-static enum err hand_up(struct owning *owning, size_t holder, const struct owner *owner)
+/* Hands one fund's units up to all funds above it; through: it has them through firms. */
+static enum err hand_up(struct owning *owning, size_t holder, const struct owner *owner,
+                        bool through)
 {
     const struct look *look = owning->look;
 
@@ -254,39 +314,77 @@ static enum err hand_up(struct owning *owning, size_t holder, const struct owner
             continue;
         if (look->funds[i].not_kept)
             return ERR_NOT_KEPT;
-        add_holder(&owning->funds[i], owner, share_round(owning->share_e36[i]));
+        int64_t share = share_round(owning->share_e36[i]);
+
+        if (through)
+            owning->funds[i].through_e26 += (uint128_t)owner->units_e8 * (uint128_t)share;
+        else
+            add_holder(&owning->funds[i], owner, share);
+    }
+    return err;
+}
+
+static enum err hand_list_up(struct owning *owning, const struct owner *owners, size_t count,
+                             bool through)
+{
+    enum err err = ERR_OK;
+
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        const struct owner *owner = &owners[i];
+        size_t at = look_position(owning->look, owner->holder.id);
+        bool fund = owner->holder.kind == RECORD_FUND && at < owning->look->fund_count &&
+                    owning->look->funds[at].id == owner->holder.id;
+
+        if (fund && owner->units_e8 != 0)
+            err = hand_up(owning, at, owner, through);
     }
     return err;
 }
 
 static enum err hand_all_up(struct owning *owning)
 {
-    enum err err = ERR_OK;
+    enum err err = hand_list_up(owning, owning->ownership->owners, owning->ownership->count, false);
 
-    for (size_t i = 0; i < owning->ownership->count && err == ERR_OK; i++) {
-        const struct owner *owner = &owning->ownership->owners[i];
-        size_t at = look_position(owning->look, owner->holder.id);
-        bool fund = owner->holder.kind == RECORD_FUND && at < owning->look->fund_count &&
-                    owning->look->funds[at].id == owner->holder.id;
-
-        if (fund && owner->units_e8 != 0)
-            err = hand_up(owning, at, owner);
-    }
-    return err;
+    return err != ERR_OK ? err
+                         : hand_list_up(owning, owning->reach.owners, owning->reach.count, true);
 }
 
-/* Investors are asked for what they hold themselves: their funds are many, and each has a page. */
-static size_t list_parties(const struct firm_ownership *ownership, struct ownership_row *rows,
-                           size_t count)
+/* What a party has through firms. */
+static int64_t through_of(const struct firm_reach *reach, struct equity_holder holder)
 {
-    for (size_t i = 0; i < ownership->count; i++) {
-        const struct owner *owner = &ownership->owners[i];
-        struct summing summing = begin(ownership, owner->holder);
+    for (size_t i = 0; i < reach->count; i++)
+        if (reach->owners[i].holder.kind == holder.kind && reach->owners[i].holder.id == holder.id)
+            return reach->owners[i].units_e8;
+    return 0;
+}
 
-        if (owner->holder.kind != RECORD_PARTY || owner->units_e8 == 0)
-            continue;
+static void list_party(const struct owning *owning, const struct owner *owner,
+                       struct ownership_row *rows, size_t *count_io)
+{
+    struct summing summing = begin(owning->ownership, owner->holder);
+
+    summing.through_e26 =
+        (uint128_t)through_of(&owning->reach, owner->holder) * (uint128_t)SHARE_E18_ONE;
+    if (owner->units_e8 != 0)
         add_holder(&summing, owner, SHARE_E18_ONE);
-        rows[count++] = finish(ownership, &summing);
+    rows[(*count_io)++] = finish(owning->ownership, &owning->reach, &summing);
+}
+
+/* Investors are asked for what they hold themselves and through firms: their funds are many, and
+ * each has a page. */
+static size_t list_parties(const struct owning *owning, struct ownership_row *rows, size_t count)
+{
+    for (size_t i = 0; i < owning->ownership->count; i++) {
+        const struct owner *owner = &owning->ownership->owners[i];
+
+        if (owner->holder.kind == RECORD_PARTY && owner->units_e8 != 0)
+            list_party(owning, owner, rows, &count);
+    }
+    for (size_t i = 0; i < owning->reach.count; i++) {
+        struct owner own = ownership_of(owning->ownership, owning->reach.owners[i].holder);
+
+        if (own.holder.kind == RECORD_PARTY && own.units_e8 == 0)
+            list_party(owning, &own, rows, &count);
     }
     return count;
 }
@@ -296,8 +394,9 @@ static enum err list_owners(struct owning *owning, const struct ownership_row **
 {
     const struct look *look = owning->look;
     size_t count = 0;
-    struct ownership_row *rows =
-        arena_array(look->arena, look->fund_count + owning->ownership->count + 1, sizeof *rows);
+    struct ownership_row *rows = arena_array(
+        look->arena, look->fund_count + owning->ownership->count + owning->reach.count + 1,
+        sizeof *rows);
 
     for (size_t i = 0; i < look->fund_count; i++)
         owning->funds[i] =
@@ -305,10 +404,10 @@ static enum err list_owners(struct owning *owning, const struct ownership_row **
     enum err err = hand_all_up(owning);
 
     for (size_t i = 0; i < look->fund_count; i++)
-        if (owning->funds[i].row.fund_count > 0)
-            rows[count++] = finish(owning->ownership, &owning->funds[i]);
+        if (owning->funds[i].row.fund_count > 0 || owning->funds[i].through_e26 > 0)
+            rows[count++] = finish(owning->ownership, &owning->reach, &owning->funds[i]);
     *rows_out = rows;
-    *count_out = list_parties(owning->ownership, rows, count);
+    *count_out = list_parties(owning, rows, count);
     return err;
 }
 
@@ -322,6 +421,9 @@ enum err firm_owners(const struct book *book, int64_t firm_id, enum look_weight 
 
     *count_out = 0;
     if (err != ERR_OK || ownership.count == 0)
+        return err;
+    err = ownership_through_firms(book, &ownership, view, arena, &owning.reach);
+    if (err != ERR_OK)
         return err;
     err = look_open(book, 0, weight, view, arena, &owning.look);
     if (err != ERR_OK)

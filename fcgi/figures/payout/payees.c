@@ -1,6 +1,8 @@
 /* Who is paid: classes, options, notes and SAFEs of the certificates that are alive. */
 #include "payout_internal.h"
 
+#include "figures/equity/dividend.h"
+
 #include "calc/equity/cap_table.h"
 #include "calc/equity/round.h"
 #include "record/kinds.h"
@@ -125,49 +127,13 @@ static void add_holder(struct payee *payee, const struct equity_certificate *cer
 
 /* --- classes --- */
 
-/* The day on which the units first were of their class. */
-static int32_t issued_on(const struct payout_work *of, const struct equity_certificate *certificate)
-{
-    const struct equity_certificate *certificates = of->equity.certificates;
-
-    while (certificate->from != EQUITY_NONE &&
-           certificates[certificate->from].class_id == certificate->class_id &&
-           certificates[certificate->from].kind == certificate->kind)
-        certificate = &certificates[certificate->from];
-    return certificate->born_on;
-}
-
-/* What was paid for the units of a certificate: as it was recorded; else, and for what came of a
- * conversion or exercise, the original price of the class. */
-static bool base_of(const struct payout_work *of, const struct share_class *class,
-                    const struct equity_certificate *certificate, struct exact *base_out)
-{
-    const struct security *terms = certificate->terms;
-    bool as_issued = terms->kind == SECURITY_SHARES && terms->class_id == certificate->class_id;
-    bool recorded =
-        certificate->amount_minor != AMOUNT_UNKNOWN &&
-        (!as_issued || terms->amount_minor != AMOUNT_UNKNOWN || terms->price_e8 != AMOUNT_UNKNOWN);
-    bool priced = class->original_price_e8 != AMOUNT_UNKNOWN;
-
-    if (recorded && certificate->currency == of->of->currency && (as_issued || !priced)) {
-        *base_out = exact_whole(of->work, certificate->amount_minor);
-        return true;
-    }
-    if (!priced)
-        return false;
-    *base_out = exact_multiply(of->work, minor_of_e8(of, class->original_price_e8),
-                               exact_of_e8(of->work, certificate->units_e8));
-    return true;
-}
-
-/* The base with dividends that cumulate, simple by act/365. */
+/* The base with dividends that cumulate, where the preference counts them. */
 static struct exact with_dividends(const struct payout_work *of, const struct share_class *class,
                                    const struct equity_certificate *certificate, struct exact base)
 {
-    if (class->preference_base != PREFERENCE_OF_PAID_AND_DECLARED)
-        return base;
-    return round_claim(of->work, base, exact_of_e8(of->work, class->dividend_rate_e8),
-                       of->of->view.as_of - issued_on(of, certificate), YEAR_DAYS);
+    return class->preference_base != PREFERENCE_OF_PAID_AND_DECLARED
+               ? base
+               : certificate_with_dividend(&of->equity, of->work, certificate, base);
 }
 
 static void add_base(struct payout_work *of, struct payee *payee, const struct share_class *class,
@@ -178,7 +144,7 @@ static void add_base(struct payout_work *of, struct payee *payee, const struct s
     if (!is_preferred(class) || class->preference_multiple_e8 == AMOUNT_UNKNOWN ||
         payee->reason != 0)
         return;
-    if (!base_of(of, class, certificate, &base))
+    if (!certificate_base(&of->equity, of->work, of->of->currency, certificate, &base))
         say(payee, PAYOUT_NO_PREFERENCE);
     else
         payee->claim =
@@ -398,7 +364,7 @@ static struct exact claim_of(const struct payout_work *of,
         return principal;
     }
     return round_claim(of->work, principal, exact_of_e8(of->work, terms->interest_rate_e8),
-                       day - issued_on(of, certificate), YEAR_DAYS);
+                       day - certificate_class_day(&of->equity, certificate), YEAR_DAYS);
 }
 
 static int64_t rank_of(const struct payout_work *of, const struct equity_certificate *certificate)

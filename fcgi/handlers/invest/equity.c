@@ -1,5 +1,6 @@
 /* The capital of a firm: its cap table, certificates, classes, and what became of them. */
 #include "figures/equity/notices.h"
+#include "figures/equity/rights.h"
 #include "figures/equity/table.h"
 #include "figures/round/term_class.h"
 #include "handlers/frame/sheet.h"
@@ -147,6 +148,19 @@ enum err term_classes_get(struct ctx *ctx)
 
     if (err == ERR_OK)
         sheet.count = term_classes(&equity, &rows);
+    sheet.rows = rows;
+    return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
+}
+
+enum err holder_rights_get(struct ctx *ctx)
+{
+    struct equity equity;
+    const struct holder_right *rows = NULL;
+    struct sheet sheet = {0};
+    enum err err = play(ctx, &equity);
+
+    if (err == ERR_OK)
+        err = holder_rights(&equity, &rows, &sheet.count);
     sheet.rows = rows;
     return err != ERR_OK ? err : sheet_answer(ctx, &sheet);
 }

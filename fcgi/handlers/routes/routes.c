@@ -3,6 +3,7 @@
 
 #include "figures/fund/bank_account.h"
 #include "figures/equity/notices.h"
+#include "figures/equity/rights.h"
 #include "figures/equity/table.h"
 #include "figures/round/term_class.h"
 #include "figures/fund/capital.h"

@@ -28,7 +28,22 @@ enum capital_window {
     WINDOW_ACCELERATE       /* 1: what is not due yet may be asked for */
 };
 
-enum capital_law { LAW_2018_177 = 1, LAW_2023_52, LAW_2023_54, LAW_2023_224 };
+/* Articles of the Company Law, by the text of a year. */
+enum capital_law {
+    LAW_2018_177 = 1,
+    LAW_2023_52,
+    LAW_2023_54,
+    LAW_2023_224,
+    LAW_2018_34,
+    LAW_2018_42,
+    LAW_2018_103,
+    LAW_2018_133,
+    LAW_2018_166,
+    LAW_2023_65,
+    LAW_2023_116,
+    LAW_2023_210,
+    LAW_2023_227
+};
 
 /* Its length for what begins on a day, and in *law_out (NULL: not asked) the article that says so;
  * 0: no rule of that day is known. */

@@ -72,6 +72,7 @@ struct notice_deadline {
 };
 
 extern const struct shape notice_deadline_shape;
+extern const struct field_value capital_law_values[]; /* enum capital_law */
 extern const struct field_value deadline_what_values[];
 extern const struct field_value deadline_state_values[];
 

@@ -59,6 +59,22 @@ struct ownership_bounds ownership_bounds(const struct firm_ownership *ownership,
 /* The part itself, of what is recorded, cut down; unknown where nothing is. */
 int64_t ownership_part(const struct firm_ownership *ownership, uint128_t units_e26);
 
+/* --- through firms --- */
+
+/* Who has units of a firm through firms that hold them, each with a complete cap table of its own;
+ * what they hold themselves is not in it. A firm that is met again on the way, one without a complete
+ * table, and one behind eight others ends the chain: what it has stays open. */
+struct firm_reach {
+    const struct owner *owners; /* parties and funds, each once; no shares */
+    size_t count;
+    int64_t open_e8; /* units that firms hold and that may be anybody's */
+};
+
+/* In arena. ERR_OVERFLOW. */
+enum err ownership_through_firms(const struct book *book, const struct firm_ownership *ownership,
+                                 struct view view, struct arena *arena,
+                                 struct firm_reach *reach_out) MUST_USE;
+
 /* --- by rounds (for firm_ownership) --- */
 
 /* What funds have by rounds; 0 where no fund took part in one. In arena. */

@@ -39,7 +39,9 @@ struct cap_table_row {
     uint32_t currency; /* 0: several */
     int64_t subscribed_minor;
     int64_t paid_minor;
-    int64_t due_minor; /* subscribed - paid */
+    int64_t due_minor;      /* subscribed - paid */
+    int64_t dividend_minor; /* accrued on a preferred class and not paid, in the class's currency */
+    uint32_t dividend_reason; /* enum dividend_reason: why it is unknown */
 };
 
 enum completeness {
@@ -76,6 +78,7 @@ struct firm_cap_table {
 extern const struct shape cap_table_row_shape;
 extern const struct shape cap_table_figures_shape;
 extern const struct field_value completeness_values[];
+extern const struct field_value dividend_reason_values[]; /* enum dividend_reason */
 
 /* Of what was played. In equity's arena. ERR_OVERFLOW. */
 enum err firm_cap_table(const struct equity *equity, struct firm_cap_table *table_out) MUST_USE;
@@ -129,9 +132,11 @@ struct certificate_row {
     int64_t amount_minor;
     int64_t paid_minor;
     int64_t due_minor;
-    int32_t due_on;  /* as agreed */
-    int32_t last_on; /* that the law allows */
-    uint32_t state;  /* enum due_state; 0: nothing can be told */
+    int32_t due_on;         /* as agreed */
+    int32_t last_on;        /* that the law allows */
+    uint32_t state;         /* enum due_state; 0: nothing can be told */
+    int64_t dividend_minor; /* as of cap_table_row */
+    uint32_t dividend_reason;
 };
 
 struct class_row {

@@ -28,6 +28,11 @@ struct ownership_row {
     int64_t fund_count; /* funds below it, and itself, that hold units */
     int64_t open_count; /* of them holders whose part cannot be told: not in the shares */
     int32_t stated_on;  /* the day of the register */
+    int64_t
+        through_e8; /* what it has through other firms with complete tables, funds looked through */
+    int64_t with_firms_e8; /* share + through */
+    int64_t with_least_e8; /* bounds of that: what other firms hold without telling is open */
+    int64_t with_most_e8;
 };
 
 extern const struct shape ownership_row_shape;

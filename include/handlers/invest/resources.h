@@ -39,6 +39,7 @@ enum err class_rows_get(struct ctx *ctx) MUST_USE;
 enum err holder_changes_get(struct ctx *ctx) MUST_USE;
 enum err cap_contradictions_get(struct ctx *ctx) MUST_USE;
 enum err capital_deadlines_get(struct ctx *ctx) MUST_USE;
+enum err holder_rights_get(struct ctx *ctx) MUST_USE;
 enum err term_classes_get(struct ctx *ctx) MUST_USE;
 
 #endif

@@ -23,6 +23,7 @@ import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { stackedBar, stackedKey } from '../show/stacked.js';
 import { table, tiles } from '../show/table.js';
 import { deadlineTable } from './deadline_table.js';
+import { rightsTable } from './rights_table.js';
 
 const TONES = 8;
 const DUE_TONES = { paid: 'good', too_late: 'bad', past: 'bad', to_adjust: 'pending' };
@@ -36,6 +37,7 @@ const RECORDED = [
   'capital_payment',
   'capital_statement',
   'capital_notice',
+  'charter_term',
 ];
 
 const holderKey = (row) => row.holder_party_id ?? row.holder_fund_id ?? row.holder_firm_id ?? 0;
@@ -188,6 +190,12 @@ function contradictionTable(sheet) {
 /** What a class is called in the reader's language; rows of the firm name it as it is recorded. */
 const className = (name, classes) => nameText(classes.get(name) ?? { name });
 
+/** What accrued on a preferred class; unknown with the reason; nothing of a common one. */
+function dividend(row) {
+  if (row.dividend_reason) return enumLabel('dividend_reason', row.dividend_reason);
+  return row.dividend === null ? nothing : money(row.dividend, row.currency ?? 'CNY');
+}
+
 function capTable(sheet, figures, known) {
   const label = (name) => fieldLabel(name, 'cap_table_row');
   return table({
@@ -203,6 +211,7 @@ function capTable(sheet, figures, known) {
       <td class="num">${percent('1', '1')}</td>
       <td class="num">${money(figures.subscribed_capital, figures.currency ?? 'CNY')}</td>
       <td class="num">${money(figures.due, figures.currency ?? 'CNY')}</td>
+      <td></td>
     </tr>`,
     columns: [
       { label: label('holder'), cell: (row) => holderCell(row, sheet.refs), head: true },
@@ -234,6 +243,7 @@ function capTable(sheet, figures, known) {
         cell: (row) => (row.certificate_count ? money(row.due, row.currency ?? 'CNY') : nothing),
         num: true,
       },
+      { label: label('dividend'), cell: dividend, num: true },
     ],
   });
 }
@@ -311,7 +321,7 @@ function recordLinks(id) {
 
 function body(path, sheets) {
   const { figures, rows, owners, history, certificates, classes, named, contradictions } = sheets;
-  const { deadlines } = sheets;
+  const { deadlines, rights } = sheets;
   const files = (name) => fileLinks(api.sheetFiles(`${path}/${name}`));
   return html`${completeNote(figures)} ${contradictionTable(contradictions)}
     ${tiles([
@@ -327,6 +337,9 @@ function body(path, sheets) {
     ${history.rows.length ? historyChart(history) : nothing}
     <section>${sheetHead(t('cap.holders'), files('cap_table'))} ${capTable(rows, figures, named)}</section>
     <section>${sheetHead(t('ownership.of_firm'), files('ownership'))} ${ownersTable(owners)}</section>
+    <section>
+      ${sheetHead(t('cap.rights'), files('holder_rights'))} ${rightsTable(rights)}
+    </section>
     <section>${sheetHead(t('dataset.share_classes'), files('classes'))} ${classTable(classes, named)}</section>
     <section>
       ${sheetHead(t('cap.certificates'), files('certificates'))} ${certificateTable(certificates)}
@@ -353,12 +366,13 @@ export default async function capTablePage({ params }) {
       api.all('share_classes', { firm_id: id }),
       sheet('cap_contradictions'),
       sheet('capital_deadlines'),
+      sheet('holder_rights'),
     ]);
-  const [contradictions, deadlines] = more;
+  const [contradictions, deadlines, rights] = more;
   const named = new Map(recorded.items.map((item) => [item.name, item]));
   const sheets = {
     ...{ rows, owners, history, certificates, classes, named, contradictions },
-    ...{ deadlines },
+    ...{ deadlines, rights },
   };
   return {
     title: t('cap.title_of', { firm: nameText(firm.item) }),

@@ -15,6 +15,10 @@ export function ownedText({ share, least, most }) {
   return low === high ? percent(share, '1') : t('ownership.between', { least: low, most: high });
 }
 
+/** The same with what firms hold that have complete tables of their own. */
+const withFirmsText = (row) =>
+  ownedText({ share: row.with_firms, least: row.with_least, most: row.with_most });
+
 export const sourceTag = (source) => enumTag('ownership_source', source, TONES[source] ?? '');
 
 /** A table of rows of the sheet `ownership`; `first` is the column that names each row. */
@@ -33,6 +37,7 @@ export function ownershipTable(sheet, caption, first) {
       first,
       part('own'),
       { label: label('share'), cell: (row) => known(ownedText(row)), num: true },
+      { label: label('with_firms'), cell: (row) => known(withFirmsText(row)), num: true },
       part('chain'),
       { label: label('fund_count'), cell: (row) => countText(row.fund_count), num: true },
       {

@@ -346,6 +346,78 @@ static void without_certificates_the_rounds_tell_and_say_so(void **state)
     assert_int_equal(row.open_count, 1);
 }
 
+/* A firm that has 200 of the 1000 units; of its own 100 units seed has so many, the first firm some
+ * and ann the rest. */
+static void fill_holding(int64_t seeds, int64_t firms)
+{
+    int64_t holding = world_firm(&world, "holding");
+    int64_t class = world_class(&world, holding, "HC", UNIT_REGISTERED_CAPITAL, START);
+    struct security held = blank_shares(p.firm, "S9", p.capital, 0, UNITS(200));
+    struct security own = blank_shares(holding, "H1", class, 0, UNITS(seeds));
+    struct security crossed = blank_shares(holding, "H2", class, 0, UNITS(firms));
+
+    fund_shares("S1", p.seed, 0, UNITS(100), "2019-01-01");
+    world_shares(&world, p.firm, "S3", p.capital, p.ann, UNITS(700), "2019-01-01");
+    held.holder_firm_id = holding;
+    world_put(&world, MANAGER_ID, RECORD_SECURITY, day("2019-01-01"), &held);
+    world_state(&world, p.firm, 0, UNITS(1000), "2019-02-01");
+    own.holder_fund_id = p.seed;
+    world_put(&world, MANAGER_ID, RECORD_SECURITY, day("2019-01-01"), &own);
+    crossed.holder_firm_id = p.firm;
+    if (firms > 0)
+        world_put(&world, MANAGER_ID, RECORD_SECURITY, day("2019-01-01"), &crossed);
+    world_shares(&world, holding, "H3", class, p.ann, UNITS(100 - seeds - firms), "2019-01-01");
+    world_state(&world, holding, 0, UNITS(100), "2019-03-01");
+}
+
+static void a_firm_that_holds_is_looked_through(void **state)
+{
+    const struct ownership_row *rows = NULL;
+    size_t count = 0;
+    bool found = false;
+
+    (void)state;
+    fill_holding(60, 0);
+    struct ownership_row seed = looked_on(p.seed, NOW);
+    struct ownership_row guide = looked_on(p.guide, NOW);
+    assert_int_equal(seed.own_e8, 10 * PERCENT);
+    assert_int_equal(seed.share_e8, 10 * PERCENT);
+    assert_int_equal(seed.through_e8, 12 * PERCENT); /* 60 % of 20 % */
+    assert_int_equal(seed.with_firms_e8, 22 * PERCENT);
+    assert_int_equal(seed.with_least_e8, 22 * PERCENT);
+    assert_int_equal(seed.with_most_e8, 22 * PERCENT);
+    assert_int_equal(guide.through_e8, 4800000); /* 40 % of that */
+    assert_int_equal(firm_owners(world.book, p.firm, WEIGHT_COMMITMENT,
+                                 (struct view){day(NOW), INT64_MAX}, &world.arena, &rows, &count),
+                     ERR_OK);
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].party_id == p.ann) {
+            assert_int_equal(rows[i].with_firms_e8, 78 * PERCENT);
+            found = true;
+        }
+        if (rows[i].fund_id == p.guide)
+            assert_int_equal(rows[i].with_firms_e8, guide.with_firms_e8);
+    }
+    assert_true(found);
+    /* Before the holding stated its total nobody can tell, and it may be anybody's. */
+    seed = looked_on(p.seed, "2019-02-28");
+    assert_int_equal(seed.through_e8, 0);
+    assert_int_equal(seed.with_least_e8, 10 * PERCENT);
+    assert_int_equal(seed.with_most_e8, 30 * PERCENT);
+}
+
+/* Half of the holding is the firm's own: that half goes round, and stays open. */
+static void firms_that_hold_each_other_end(void **state)
+{
+    (void)state;
+    fill_holding(30, 50);
+    struct ownership_row seed = looked_on(p.seed, NOW);
+
+    assert_int_equal(seed.through_e8, 6 * PERCENT);
+    assert_int_equal(seed.with_least_e8, 16 * PERCENT);
+    assert_int_equal(seed.with_most_e8, 26 * PERCENT);
+}
+
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, opened, closed)
 
 int main(void)
@@ -358,6 +430,8 @@ int main(void)
         IN_WORLD(a_proposal_adds_the_units_of_its_round),
         IN_WORLD(what_was_approved_counts_until_it_is_a_certificate),
         IN_WORLD(without_certificates_the_rounds_tell_and_say_so),
+        IN_WORLD(a_firm_that_holds_is_looked_through),
+        IN_WORLD(firms_that_hold_each_other_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
