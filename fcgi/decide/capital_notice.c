@@ -1,6 +1,6 @@
 /* What is refused of notices about a firm's capital, and of the changes of capital that rest on
- * them: shares are forfeited only after the written call, its grace and the notice (Company Law 52),
- * and a reduction is complete only once the creditors had their time (224). */
+ * them: shares are forfeited only after the written call, its grace and the notice (Company Law
+ * 52), and a reduction is complete only once the creditors had their time (224). */
 #include "decide_internal.h"
 #include "rests_on_internal.h"
 

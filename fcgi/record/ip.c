@@ -308,8 +308,7 @@ const struct record_type holiday_type = {
     .fund = OF_NO_FUND,
 };
 
-/* --- pools, trusteeship, valuations ---------------------------------------------------------------
- */
+/* --- pools, trusteeship, valuations ----------------------------------------------------------- */
 
 static const struct field ip_pool_fields[] = {
     F_KEY(struct ip_pool, code, "Code", "代码"),

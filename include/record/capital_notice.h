@@ -1,7 +1,7 @@
 /* Notices that the Company Law of 2023 asks of a firm about its capital: of a reduction to its
- * creditors (art. 224, 225), of a call to a holder who is in arrears, and that he has lost what he
- * did not pay (art. 52), and a demand that what is not due yet be paid (art. 54). Days that run from
- * them are worked out (figures/equity/notices.h). */
+ * creditors (art. 224, 225), of a call to a holder who is in arrears, and that he has lost what
+ * he did not pay (art. 52), and a demand that what is not due yet be paid (art. 54). Days that
+ * run from them are worked out (figures/equity/notices.h). */
 #ifndef FUNDTRAIL_RECORD_CAPITAL_NOTICE_H
 #define FUNDTRAIL_RECORD_CAPITAL_NOTICE_H
 

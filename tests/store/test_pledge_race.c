@@ -1,7 +1,7 @@
-/* One right and twelve pledges that ask for it over twelve books, all of which saw it free: one gets
- * it, as each book is caught up under the lock of the head. The control takes the catch-up out: then
- * all get it and verify must say so, or this test would not notice. Twelve at the same moment are in
- * tests/race/pledge.test.mjs. */
+/* One right and twelve pledges that ask for it over twelve books, all of which saw it free: one
+ * gets it, as each book is caught up under the lock of the head. The control takes the catch-up
+ * out: then all get it and verify must say so, or this test would not notice. Twelve at the same
+ * moment are in tests/race/pledge.test.mjs. */
 #include "support_store.h"
 
 #include "../../fcgi/ledger/ledger_internal.h"

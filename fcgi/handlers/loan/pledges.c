@@ -13,8 +13,8 @@ static struct ip_tables tables_of(struct ctx *ctx)
     return tables;
 }
 
-/* Until when the debt lasts, before a contract says so: from the signing, else from the day, as many
- * months as are contracted or asked for. */
+/* Until when the debt lasts, before a contract says so: from the signing, else from the day, as
+ * many months as are contracted or asked for. */
 static int32_t debt_of_case(const struct loan_case_state *state, int32_t day)
 {
     const struct loan *loan = state->loan == NULL ? NULL : state->loan->record;

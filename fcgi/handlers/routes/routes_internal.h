@@ -150,9 +150,9 @@
                      "last_level_on_or_before", index_params)
 
 /* GET of a fund's ledger as the text of another program. */
-#define LEDGER_TEXT_BY(roles, word, plural, program, handler)                                                \
+#define LEDGER_TEXT_BY(roles, word, plural, program, handler)                                      \
     {                                                                                              \
-        METHOD_GET, "/api/v1/" #plural "/{id}/ledger." program, roles, handler,                \
+        METHOD_GET, "/api/v1/" #plural "/{id}/ledger." program, roles, handler,                    \
             #word "_ledger_" program, "The ledger of a " #word " as text for " program ".",        \
             .kind = KIND_##word, .query = QUERY_VIEW, .answer = {                                  \
                 ANSWER_TEXT,                                                                       \

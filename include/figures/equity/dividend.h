@@ -1,5 +1,5 @@
-/* What was paid for preferred units, and the dividend that cumulates on it: simple, by act/365, from
- * the day on which the units first were of their class. */
+/* What was paid for preferred units, and the dividend that cumulates on it: simple, by act/365,
+ * from the day on which the units first were of their class. */
 #ifndef FUNDTRAIL_FIGURES_EQUITY_DIVIDEND_H
 #define FUNDTRAIL_FIGURES_EQUITY_DIVIDEND_H
 

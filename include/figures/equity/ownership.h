@@ -61,9 +61,9 @@ int64_t ownership_part(const struct firm_ownership *ownership, uint128_t units_e
 
 /* --- through firms --- */
 
-/* Who has units of a firm through firms that hold them, each with a complete cap table of its own;
- * what they hold themselves is not in it. A firm that is met again on the way, one without a complete
- * table, and one behind eight others ends the chain: what it has stays open. */
+/* Who has units of a firm through firms that hold them, each with a complete cap table of its
+ * own; what they hold themselves is not in it. A firm that is met again on the way, one without
+ * a complete table, and one behind eight others ends the chain: what it has stays open. */
 struct firm_reach {
     const struct owner *owners; /* parties and funds, each once; no shares */
     size_t count;

@@ -1,9 +1,9 @@
 /* Votes, profit and the right to new capital of each holder of a firm: by its charter, or where
  * that says nothing by the Company Law (art. 65, 116, 210, 227).
  *
- * What the firm holds of itself has none of them. Shares of a right add up to exactly 1, with what is
- * stated and on no certificate as a row without a holder; where a right is shared by what is paid
- * in, that part cannot be told, and nothing is. */
+ * What the firm holds of itself has none of them. Shares of a right add up to exactly 1, with
+ * what is stated and on no certificate as a row without a holder; where a right is shared by
+ * what is paid in, that part cannot be told, and nothing is. */
 #ifndef FUNDTRAIL_FIGURES_EQUITY_RIGHTS_H
 #define FUNDTRAIL_FIGURES_EQUITY_RIGHTS_H
 

@@ -57,8 +57,8 @@ enum err loss_play(const struct book *book, int64_t loss_claim_id, struct view v
 /* The pool that bears a part of a claim; 0: none does. */
 int64_t loss_claim_pool(const struct book *book, const struct loss_claim *claim);
 
-/* What a version of a scheme shares of a loss of a loan, and what stays with the bank outside of it.
- * ERR_INVALID, ERR_OVERFLOW. */
+/* What a version of a scheme shares of a loss of a loan, and what stays with the bank outside of
+ * it. ERR_INVALID, ERR_OVERFLOW. */
 enum err loss_base_of(const struct loss_scheme *scheme, const struct loan *loan,
                       const struct ip_loss *loss, int64_t *base_out,
                       int64_t *uncovered_out) MUST_USE;

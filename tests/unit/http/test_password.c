@@ -142,15 +142,9 @@ static void refuses_passwords_that_are_guessed_first(void **state)
 static void takes_any_other_password_of_twelve_characters(void **state)
 {
     static const char *const strong[] = {
-        "tiny lantern of mud",
-        "gT4#kQ9!zL2m",
-        "春江潮水连海平海上明月共",
-        "wang.lei likes old maps",
-        "电话电话电话ab门窗桌椅",
-        "lantern-mud-pond 2026",
-        "pass-482917364519283746",
-        "Kx7-vw0!Lq93zt",
-        "青岛崂山的海水很蓝2026",
+        "tiny lantern of mud",     "gT4#kQ9!zL2m",           "春江潮水连海平海上明月共",
+        "wang.lei likes old maps", "电话电话电话ab门窗桌椅", "lantern-mud-pond 2026",
+        "pass-482917364519283746", "Kx7-vw0!Lq93zt",         "青岛崂山的海水很蓝2026",
     };
 
     (void)state;

@@ -328,8 +328,8 @@ static void events_are_undone_from_behind(void **state)
     world_close(&run.world);
 }
 
-/* A million at 3.65 % for a year, never repaid: thirty days after the end 3,041.67 more are due, with
- * a penalty of 5.475 % 4,562.50; all is due at once. Repaid, nothing is. */
+/* A million at 3.65 % for a year, never repaid: thirty days after the end 3,041.67 more are due,
+ * with a penalty of 5.475 % 4,562.50; all is due at once. Repaid, nothing is. */
 static void a_penalty_runs_on_what_is_overdue(void **state)
 {
     struct run run;

@@ -1,7 +1,7 @@
-/* All public money of a firm beside a plain recount in exact fractions, over random firms: funds that
- * hold each other, loans under random schemes, claims, compensation, recoveries, subsidies and
- * awards. The sums are those of the rows, every row rests on an entry, and a bank's own loan changes
- * neither. The seed is printed. */
+/* All public money of a firm beside a plain recount in exact fractions, over random firms: funds
+ * that hold each other, loans under random schemes, claims, compensation, recoveries, subsidies
+ * and awards. The sums are those of the rows, every row rests on an entry, and a bank's own loan
+ * changes neither. The seed is printed. */
 #include "support_book.h"
 #include "support_golden.h"
 
