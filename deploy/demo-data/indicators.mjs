@@ -92,6 +92,7 @@ const INDICATORS = [
     'pledges',
   ),
   money('XY-I-PREMIUM', '保费补助', 'Premium subsidies granted', 'premium_subsidies'),
+  money('XY-I-GUARANTEE', '担保费补助', 'Subsidies of guarantee fees', 'guarantee_subsidies'),
   money('XY-I-INTEREST', '贴息', 'Interest subsidies granted', 'interest_subsidies'),
   count('XY-I-AWARDS', '人才资助', 'Talent awards', 'talent_awards', 'award', '项', 'awards'),
   count(

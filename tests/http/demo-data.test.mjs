@@ -341,6 +341,118 @@ test('carry that is recorded is what the terms give, to the fen', async () => {
   );
 });
 
+/** All records of a kind that count, by the plural. */
+async function everything(plural) {
+  const items = [];
+  let cursor = '';
+  do {
+    const page = await client.read(`${plural}?limit=500${cursor && `&cursor=${cursor}`}`);
+    items.push(...page.items.filter((item) => !item.reversal));
+    cursor = page.next_cursor ?? '';
+  } while (cursor);
+  return items;
+}
+
+/** What measures count, found another way: {day, firm, amount} by measure, until a day. */
+async function byHand() {
+  const plurals = ['pledges', 'loan_cases', 'stage_findings', 'subsidy_claims', 'subsidy_schemes'];
+  const others = ['talent_awards', 'trusteeships', 'ip_pool_members'];
+  const [pledges, cases, findings, claims, schemes, awards, trusts, members] = await Promise.all(
+    [...plurals, ...others].map(everything),
+  );
+  const loans = (await client.read('loan_book')).rows.filter((row) => row.paid_out_on);
+  const firmOf = (id) => cases.find((one) => one.id === id).firm_id;
+  const claimsOn = (kind) =>
+    claims
+      .filter(
+        ({ subsidy_scheme_id: id }) => schemes.find((one) => one.id === id).cost_kind === kind,
+      )
+      .map((one) => ({ day: one.effective_date, firm: one.firm_id, amount: one.granted }));
+  const reviews = findings.filter((one) => one.stage === 'pre_loan_review');
+  return {
+    loans_paid_out: loans.map((one) => ({
+      ...{ day: one.paid_out_on, firm: one.firm_id, amount: one.paid_out },
+    })),
+    pledges_registered: pledges.map((one) => ({
+      ...{ day: one.registered_on, firm: firmOf(one.loan_case_id), amount: one.secured },
+    })),
+    guarantee_subsidies: claimsOn('guarantee_fee'),
+    premium_subsidies: claimsOn('premium'),
+    interest_subsidies: claimsOn('interest'),
+    talent_awards: awards.map((one) => ({
+      ...{ day: one.awarded_on ?? one.effective_date, firm: one.firm_id, amount: one.amount },
+    })),
+    trusteeships: trusts.map((one) => ({ span: [one.from_on, one.to_on], firm: one.firm_id })),
+    pooled_rights: members.map((one) => ({ span: [one.from_on, one.to_on], pool: one.ip_pool_id })),
+    credit_lines: (to) =>
+      cases.flatMap(({ id, firm_id }) => {
+        const own = reviews.filter((one) => one.loan_case_id === id && one.effective_date <= to);
+        const last = own.sort(
+          (a, b) => a.effective_date.localeCompare(b.effective_date) || a.id - b.id,
+        );
+        return last.length > 0 && last.at(-1).verdict !== 'against'
+          ? [{ day: last.at(-1).effective_date, firm: firm_id, amount: last.at(-1).limit }]
+          : [];
+      }),
+  };
+}
+
+function recount(found, indicator, from, to) {
+  const inSpan = ([first, last]) =>
+    first <= to && (!last || last >= (indicator.nature === 'stock' ? to : from));
+  const things = (typeof found === 'function' ? found(to) : found).filter(
+    (one) =>
+      (!indicator.ip_pool_id || one.pool === indicator.ip_pool_id) &&
+      (one.span ? inSpan(one.span) : one.day >= from && one.day <= to),
+  );
+  if (indicator.basis === 'firm') return new Set(things.map((one) => one.firm)).size;
+  if (!['money', 'credit_line'].includes(indicator.basis)) return things.length;
+  const sum = things.reduce((all, one) => all + (one.amount ? cent(one, 'amount') : 0n), 0n);
+  return Number(sum) / 100 / (indicator.unit_size ?? 1);
+}
+
+test('indicators come to what is counted another way, and to the rows behind them', async () => {
+  const today = new Date().toISOString().slice(0, 10);
+  const found = await byHand();
+  const counted = new Set();
+  for (const indicator of await everything('indicators')) {
+    if (!indicator.measure || !found[indicator.measure]) continue;
+    const { rows } = await client.read(`indicators/${indicator.id}/series?periods=6`);
+    for (const row of rows.filter((one) => one.computed !== null && one.to_on)) {
+      const to = row.to_on < today ? row.to_on : today;
+      const from = row.from_on ?? '1900-01-01';
+      const expected = recount(found[indicator.measure], indicator, from, to);
+      const named = `${indicator.code} ${from} ${to}`;
+      assert.ok(Math.abs(Number(row.computed) - expected) < 1e-6, `${named}: ${expected}`);
+      const path = `indicators/${indicator.id}/counted?from=${from}&to=${to}`;
+      const { rows: things } = await client.read(path);
+      assert.equal(things.length, row.things, named);
+      if (row.things > 0) counted.add(indicator.measure);
+    }
+  }
+  const there = Object.keys(found).filter(
+    (name) => (name === 'credit_lines' ? found[name](today) : found[name]).length > 0,
+  );
+  assert.deepEqual([...counted].sort(), there.sort());
+  assert.ok(there.length >= 8, there.join());
+});
+
+test('the figures of the district are there as its source states them', async () => {
+  const { rows } = await client.read('indicator_list');
+  const { items } = await client.read('indicators?limit=200');
+  const line = (code) =>
+    rows.find((row) => row.indicator_id === items.find((item) => item.code === code).id);
+  const said = (code) => [line(code).qualifier, Number(line(code).value), line(code).to_on];
+  assert.deepEqual(said('INVENTIONS-IN-FORCE'), ['eq', 14214, '2020-12-31']);
+  assert.deepEqual(said('PLEDGE-CREDIT-LINES'), ['eq', 1.9, null]);
+  assert.deepEqual(said('PLEDGE-FIRM-TIMES'), ['at_least', 50, null]);
+  assert.deepEqual(said('TECHNOLOGY-CONTRACTS'), ['at_least', 60, '2020-12-31']);
+  assert.equal(Number(line('TECHNOLOGY-CONTRACTS').growth), 0.5);
+  assert.equal(line('INVENTIONS-IN-FORCE').agreement, 'differs');
+  assert.equal(line('INVENTIONS-PER-10000').gap, 'no_denominator');
+  assert.equal(line('RESIDENTS').value, null);
+});
+
 test('the ledger is whole', async () => {
   const { code, stdout, stderr } = await stack.ctl(['verify']);
   assert.equal(code, 0, stdout + stderr);

@@ -61,18 +61,22 @@ static bool right_counts(const struct indicator_work *work, const struct ip_tabl
     }
 }
 
+/* The docket of a day is given back: a series asks for many. */
 static void collect_rights(struct indicator_work *work)
 {
     const struct ip_docket_row *rows = NULL;
+    struct arena scratch;
     struct ip_tables tables;
     size_t count = 0;
 
-    ip_tables_open(work->book, work->view, work->arena, &tables);
+    arena_init(&scratch);
+    ip_tables_open(work->book, work->view, &scratch, &tables);
     ip_docket_rows(&tables, 0, &rows, &count);
     for (size_t i = 0; i < count; i++)
         if (right_counts(work, &tables, &rows[i]))
             next_thing(work, rows[i].granted_on, rows[i].firm_id)->ip_right_id =
                 rows[i].ip_right_id;
+    arena_done(&scratch);
 }
 
 static void collect_trusteeships(struct indicator_work *work)

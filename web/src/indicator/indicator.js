@@ -13,7 +13,6 @@ import {
   money,
   nameOf,
   refLink,
-  stated,
   unitNote,
   words,
 } from '../show/format.js';
@@ -195,6 +194,10 @@ function valueTable({ items, refs }) {
   });
 }
 
+/** A value with the last day of its period. */
+const dated = (row, shown) =>
+  html`${shown} ${row.to_on ? html`<small>${row.to_on}</small>` : nothing}`;
+
 function newestTiles(rows, item) {
   const field = (name) => fieldLabel(name, 'indicator_row');
   const newest = rows.filter((row) => row.value !== null).at(-1);
@@ -202,9 +205,9 @@ function newestTiles(rows, item) {
   return tiles([
     [fieldLabel('unit', 'indicator'), unitOf(item)],
     [fieldLabel('basis', 'indicator'), enumLabel('counting_basis', item.basis)],
-    ...(newest ? [[field('value'), value(newest.qualifier, newest.value)]] : []),
+    ...(newest ? [[field('value'), dated(newest, value(newest.qualifier, newest.value))]] : []),
     ...(latest
-      ? [[field('computed'), stated(latest.computed_qualifier, decimal(latest.computed))]]
+      ? [[field('computed'), dated(latest, value(latest.computed_qualifier, latest.computed))]]
       : []),
   ]);
 }
