@@ -351,71 +351,98 @@ static void what_is_asked_for_early_is_due_early(void **state)
     assert_int_equal(due.due_on, day("2025-10-01"));
 }
 
-/* The firm owes what a completed reduction that serves the right released, once. */
-static void a_reduction_releases_what_the_firm_may_pay(void **state)
+/* Ann's right to be bought out by the firm, open since 2025. */
+static int64_t right_to_sell(void)
 {
     int64_t round = world_round(&world, "A", firm, AMOUNT_UNKNOWN);
     struct round_term term = world_blank_term(round, "T", TERM_BUY_BACK);
-    const struct claim_row *rows = NULL;
-    size_t count = 0;
 
-    (void)state;
     term.investor_party_id = ann;
     term.obligor_firm_id = firm;
     term.trigger = "x";
     term.triggers_on = day("2025-01-01");
     term.rate_e8 = 0;
     term.accrual = ACCRUAL_SIMPLE;
-    int64_t term_id = world_put(&world, MANAGER_ID, RECORD_ROUND_TERM, DATE_UNKNOWN, &term);
+    return world_put(&world, MANAGER_ID, RECORD_ROUND_TERM, DATE_UNKNOWN, &term);
+}
+
+/* A reduction of 500 yuan for that right, complete on 2025-08-01: the change that completes it. */
+static int64_t reduce_for(int64_t term_id)
+{
     struct capital_notice cut = money_notice("R", NOTICE_REDUCTION, "2025-06-03", 50000);
     struct capital_notice told = blank_notice("N", NOTICE_TO_CREDITORS, "2025-06-04");
     struct capital_notice published = blank_notice("P", NOTICE_PUBLISHED, "2025-06-05");
+    struct security_event event = blank_event("S3", security, EQUITY_BUY_BACK);
+
     cut.round_term_id = term_id;
     cut.consent = CONSENT_ALL_HOLDERS;
-    int64_t reduction = put(&cut);
-    told.follows_id = published.follows_id = reduction;
+    event.units_e8 = UNITS(500);
+    event.reduction_id = told.follows_id = published.follows_id = put(&cut);
     put(&told);
     put(&published);
-    struct security_event event = blank_event("S3", security, EQUITY_BUY_BACK);
-    event.units_e8 = UNITS(500);
-    event.reduction_id = reduction;
-    const char *const days[] = {"2025-07-31", "2025-08-01"};
-    int64_t change =
-        world_put(&world, MANAGER_ID, RECORD_SECURITY_EVENT, day("2025-08-01"), &event);
-    struct term_event done;
-    shape_clear(&term_event_type.shape, &done);
-    done.round_term_id = term_id;
-    done.action = TERM_REDUCTION_COMPLETED;
-    done.occurred_on = day("2025-08-01");
-    done.security_event_id = change;
-    assert_int_equal(world_attempt(&world, MANAGER_ID, RECORD_TERM_EVENT, 0, DATE_UNKNOWN, &done),
+    return world_put(&world, MANAGER_ID, RECORD_SECURITY_EVENT, day("2025-08-01"), &event);
+}
+
+static struct term_event event_of(int64_t term_id, enum term_action action, const char *date)
+{
+    struct term_event event;
+
+    shape_clear(&term_event_type.shape, &event);
+    event.round_term_id = term_id;
+    event.action = action;
+    event.occurred_on = day(date);
+    return event;
+}
+
+static enum err try_event(const struct term_event *event)
+{
+    return world_attempt(&world, MANAGER_ID, RECORD_TERM_EVENT, 0, DATE_UNKNOWN, event);
+}
+
+static const struct claim_row *claim_on(const char *date)
+{
+    const struct claim_row *rows = NULL;
+    size_t count = 0;
+
+    assert_int_equal(claims(world.book, firm, 0, (struct view){day(date), INT64_MAX}, &world.arena,
+                            &rows, &count),
                      ERR_OK);
-    for (size_t i = 0; i < 2; i++) {
-        assert_int_equal(claims(world.book, firm, 0, (struct view){day(days[i]), INT64_MAX},
-                                &world.arena, &rows, &count),
-                         ERR_OK);
-        assert_int_equal(count, 1);
-        assert_int_equal(rows[0].released_minor, i == 0 ? 0 : 50000);
-    }
-    done.action = TERM_FULFILLED;
-    done.occurred_on = day("2025-07-31");
-    assert_int_not_equal(
-        world_attempt(&world, MANAGER_ID, RECORD_TERM_EVENT, 0, DATE_UNKNOWN, &done), ERR_OK);
+    assert_int_equal(count, 1);
+    return rows;
+}
+
+/* The firm owes what a completed reduction that serves the right released, once. */
+static void a_reduction_releases_what_the_firm_may_pay(void **state)
+{
+    int64_t term_id = right_to_sell();
+    struct term_event done = event_of(term_id, TERM_REDUCTION_COMPLETED, "2025-08-01");
+
+    (void)state;
+    done.security_event_id = reduce_for(term_id);
+    assert_int_equal(try_event(&done), ERR_OK);
+    assert_int_equal(claim_on("2025-07-31")->released_minor, 0);
+    assert_int_equal(claim_on("2025-08-01")->released_minor, 50000);
+}
+
+static void what_a_change_of_capital_fulfilled_is_settled(void **state)
+{
+    int64_t term_id = right_to_sell();
+    struct term_event done = event_of(term_id, TERM_FULFILLED, "2025-07-31");
+
+    (void)state;
+    done.security_event_id = reduce_for(term_id);
+    assert_int_not_equal(try_event(&done), ERR_OK);
     assert_true(world_refused(&world, "security_event_id", VIOLATION_UNKNOWN_REFERENCE));
+    int64_t change = done.security_event_id;
     done.occurred_on = day("2025-08-02");
-    done.capital_act_id = 0;
     done.security_event_id = 0;
-    assert_int_not_equal(
-        world_attempt(&world, MANAGER_ID, RECORD_TERM_EVENT, 0, DATE_UNKNOWN, &done), ERR_OK);
+    assert_int_not_equal(try_event(&done), ERR_OK);
     assert_true(world_refused(&world, "capital_act_id", VIOLATION_EXACTLY_ONE));
     done.security_event_id = change;
-    assert_int_equal(world_attempt(&world, MANAGER_ID, RECORD_TERM_EVENT, 0, DATE_UNKNOWN, &done),
-                     ERR_OK);
-    assert_int_equal(claims(world.book, firm, 0, (struct view){day("2025-08-02"), INT64_MAX},
-                            &world.arena, &rows, &count),
-                     ERR_OK);
-    assert_int_equal(rows[0].state, CLAIM_STATE_SETTLED);
-    assert_int_equal(rows[0].left_minor, 0);
+    assert_int_equal(try_event(&done), ERR_OK);
+    assert_int_not_equal(claim_on("2025-08-01")->state, CLAIM_STATE_SETTLED);
+    assert_int_equal(claim_on("2025-08-02")->state, CLAIM_STATE_SETTLED);
+    assert_int_equal(claim_on("2025-08-02")->left_minor, 0);
 }
 
 static void terms_are_held_against_classes(void **state)
@@ -514,6 +541,7 @@ int main(void)
         IN_A_FIRM(a_reduction_says_why_it_differs),
         IN_A_FIRM(what_is_asked_for_early_is_due_early),
         IN_A_FIRM(a_reduction_releases_what_the_firm_may_pay),
+        IN_A_FIRM(what_a_change_of_capital_fulfilled_is_settled),
         IN_A_FIRM(terms_are_held_against_classes),
         cmocka_unit_test_teardown(forfeiture_conserves_units_and_money, closed),
     };
