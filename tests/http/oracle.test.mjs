@@ -8,11 +8,12 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { run } from '../lib/stack.mjs';
 import { as, target } from './client.mjs';
-import { holdFund, holdLoans, holdPublicMoney } from './oracle-figures.mjs';
+import { holdFund, holdLoans, holdPublicMoney, holdRights } from './oracle-figures.mjs';
 import { randomFirm } from './random-capital.mjs';
 import { randomFund, randomOf } from './random-ledger.mjs';
 import { randomListing } from './random-listing.mjs';
 import { randomLoans } from './random-loans.mjs';
+import { randomRights } from './random-rights.mjs';
 import { randomTerms } from './random-terms.mjs';
 import * as make from './records.mjs';
 
@@ -30,6 +31,7 @@ const firms = [];
 const listings = [];
 const bound = []; // firms with terms of ours
 let lent;
+let docket;
 
 const check = (args) => run('python3', ['-B', join(oracle, 'check.py'), ...args]);
 
@@ -42,6 +44,7 @@ before(async () => {
   for (let i = 0; i < LISTINGS; i++) listings.push(await randomListing(random, 6, 20));
   for (let i = 0; i < FIRMS; i++) bound.push(await randomTerms(random));
   lent = await randomLoans(random, LOANS);
+  docket = await randomRights(random, 16);
   folder = await mkdtemp(join(tmpdir(), 'fundtrail-oracle-'));
   bundle = join(folder, 'bundle');
   const { code, stderr } = await target.ctl(['export', '--all', '--out', bundle]);
@@ -114,6 +117,21 @@ test('loans, losses and pools are those of the answers, today and before', async
   const taken = await target.ctl(['export', '--all', '--as-of', as_of, '--out', dated]);
   assert.equal(taken.code, 0, taken.stderr);
   await holdLoans(viewer, (await figuresOf(dated)).loans, `as_of=${as_of}`, `seed ${seed}`);
+});
+
+test('rights are pledged, licensed, lapsed and in force as the answers count them', async () => {
+  console.log(`${docket.stored} events, ${docket.refused} refused, ${docket.pledged} pledged`);
+  assert.ok(docket.pledged > 2 && docket.stored > 5, JSON.stringify(docket));
+  const viewer = await as('viewer');
+  const { rights } = await figuresOf(bundle);
+  assert.ok(rights.pledged > 0 && rights.pledged < rights.rights, JSON.stringify(rights));
+  await holdRights(viewer, rights, '', `seed ${seed}`);
+  await holdRights(
+    viewer,
+    (await figuresOf(join(folder, 'lent'))).rights,
+    'as_of=2021-09-30',
+    'then',
+  );
 });
 
 const CAP_COLUMNS = [
