@@ -1,10 +1,14 @@
 // Pledge loans: the scheme of the seed programme's alliance as it was reported, and an invented portfolio of
 // 40 cases of invented firms in all stages. Eight were refused or withdrawn, six are repaid, two in default:
-// one is written off in part. Every party, rate and amount of it is made up.
+// one is written off in part. Both losses are claimed, compensated and recovered in part: one by the alliance's
+// shares, one by an invented scheme with a risk pool. Every party, rate and amount of it is made up.
 import { addDays, yuan } from './draw.mjs';
 
 const SCHEME = 'QD-ALLIANCE';
 const QUICK = 'XY-QUICK';
+const POOLED = 'XY-POOLED';
+const SHARED = 'XY-SHARE';
+const POOL = 'XY-POOL';
 const LPR = 'XY-LPR-1Y';
 const CURRENCY = 'CNY';
 const RATE = 365n; // of 10,000 a year
@@ -29,6 +33,11 @@ const PARTIES = [
   ['bank', 'XY-IP-BANK-1', 'bank', '远汀银行（虚构）', 'Yuanting Bank (invented)'],
   ['bank2', 'XY-IP-BANK-2', 'bank', '季川科技银行（虚构）', 'Jichuan Tech Bank (invented)'],
 ];
+// Whose money it is: the office's and the guarantor's is public.
+const OWNERS = {
+  finance_bureau: { money_source: 'budget', government_level: 'district' },
+  guarantor: { money_source: 'state_owned', government_level: 'district' },
+};
 const STAGES = [
   ['recommendation', 'XY-IP-OFFICE'],
   ['appraisal', 'XY-IP-APP'],
@@ -56,8 +65,21 @@ const PLANS = [
   ...Array.from({ length: 6 }, () => ({ passed: 5, pledged: true, end: 'repaid' })),
   ...Array.from({ length: 2 }, () => ({ passed: 5, pledged: true, end: 'overdue' })),
   { passed: 5, pledged: true, end: 'defaulted' },
-  { passed: 5, pledged: true, end: 'written_off' },
+  { passed: 5, pledged: true, end: 'written_off', scheme: POOLED },
 ];
+
+// What is paid of a loss, in tenths: by the alliance's shares, and by those of the pool's scheme.
+const LOSSES = {
+  alliance: [
+    ['insurer', 6n],
+    ['guarantor', 2n],
+  ],
+  pooled: [
+    ['pool', 4n],
+    ['insurer', 2n],
+    ['guarantor', 2n],
+  ],
+};
 
 const OPENED = {
   open: '2026-02-02',
@@ -90,7 +112,10 @@ function interestOf(fen, from, to) {
 
 function parties(source) {
   return PARTIES.map(([, code, kind, name, name_en]) =>
-    record('party', code, '2023-01-03', { code, kind, name, name_en, source }),
+    record('party', code, '2023-01-03', {
+      ...{ code, kind, name, name_en, source },
+      ...(OWNERS[kind] ?? { money_source: 'social' }),
+    }),
   );
 }
 
@@ -108,6 +133,22 @@ function schemes(source) {
       ...{ max_amount: '5000000.00', max_months: 12, status: 'unverified' },
       source: '公开报道：保费 2 %，一年期，单笔不超过 500 万元；原文未核对',
       valid_from: '2016-01-01',
+      loss_scheme_code: 'QD-622',
+    }),
+    record('loss_scheme', SHARED, '2020-06-01', {
+      ...{
+        code: SHARED,
+        name: '示例风险池分担方案（虚构）',
+        currency: CURRENCY,
+        base: 'principal',
+      },
+      ...{ pool_share: '0.4', insurer_share: '0.2', guarantor_share: '0.2', bank_share: '0.2' },
+      ...{ risk_pool_code: POOL, status: 'unverified', source, valid_from: '2020-06-01' },
+    }),
+    record('case_scheme', POOLED, '2023-01-03', {
+      ...{ code: POOLED, name: '风险池方案（虚构）', name_en: 'Pooled scheme (invented)' },
+      ...{ ...all, needs_pledge: true, status: 'unverified', source },
+      ...{ valid_from: '2023-01-03', loss_scheme_code: SHARED },
     }),
     record('case_scheme', QUICK, '2023-01-03', {
       ...{ code: QUICK, name: '快贷方案（虚构）', name_en: 'Quick scheme (invented)' },
@@ -144,12 +185,14 @@ class Case {
     this.code = `XY-LC-${String(number + 1).padStart(2, '0')}`;
     this.plan = plan;
     this.source = source;
+    this.firm = firm_code;
     this.bank = number % 3 === 0 ? 'XY-IP-BANK-2' : 'XY-IP-BANK-1';
     this.fen = BigInt(100 + ((number * 37) % 9) * 50) * 1_000_000n;
     this.day = early(addDays(OPENED[plan.end], (number * 5) % 40));
     this.records = [];
     this.add('loan_case', '', {
-      ...{ code: this.code, firm_code, case_scheme_code: SCHEME, bank_code: this.bank },
+      ...{ code: this.code, firm_code, case_scheme_code: plan.scheme ?? SCHEME },
+      bank_code: this.bank,
       ...{ office_code: 'XY-IP-OFFICE', appraiser_code: 'XY-IP-APP' },
       ...{ guarantor_code: 'XY-IP-GUA', insurer_code: 'XY-IP-INS', currency: CURRENCY },
       ...{
@@ -245,6 +288,53 @@ class Case {
     this.event('repayment', { amount: yuan(this.fen / 2n), costs: '12000.00' });
   }
 
+  approve(kind, key) {
+    const decided = record('approval', `${kind}.${key}`, this.day, { outcome: 'approve' });
+    this.records.push({ ...decided, decides: { kind, key } });
+  }
+
+  /** Half of the loan is lost: what each bears of it is paid, and a part of it comes back. */
+  lose(shares) {
+    const code = `XY-CL-${this.code.slice(-2)}`;
+    const of = { loss_claim_code: code, currency: CURRENCY, source: this.source };
+    this.pass(20);
+    this.records.push(
+      record('loss_claim', code, this.day, {
+        ...{ code, loan_code: `XY-LN-${this.code.slice(-2)}`, currency: CURRENCY },
+        ...{ principal: yuan(this.fen / 2n), source: this.source },
+      }),
+    );
+    this.pass(25);
+    for (const [bearer, tenths] of shares) {
+      const key = `${code}.${bearer}`;
+      const amount = yuan((this.fen / 20n) * tenths);
+      this.records.push(record('loss_payment', key, this.day, { ...of, bearer, amount }));
+      this.approve('loss_payment', key);
+    }
+    this.pass(30);
+    this.records.push(
+      record('loss_recovery', `${code}.recovery`, this.day, {
+        ...{ ...of, gross: yuan(this.fen / 10n), costs: '8000.00' },
+      }),
+    );
+  }
+
+  /** The premium of the first year, of which a subsidy pays a part. */
+  subsidise() {
+    const key = `XY-SC-LOAN-${this.code.slice(-2)}`;
+    const cost_on = this.paidOutOn;
+    this.day = addDays(this.paidOutOn, 40);
+    this.add('subsidy_claim', '.subsidy', {
+      ...{ code: key, subsidy_scheme_code: 'QD-PREMIUM-2015', batch: '按贷款申报（虚构）' },
+      ...{ year: Number(cost_on.slice(0, 4)), firm_code: this.firm, currency: CURRENCY },
+      ...{ loan_code: `XY-LN-${this.code.slice(-2)}`, loan_amount: yuan(this.fen) },
+      ...{ policy_year: 1, cost: yuan(this.fen / 50n), cost_ref: `示例保单-${this.code}`, cost_on },
+      source: this.source,
+    });
+    this.pass(15);
+    this.approve('subsidy_claim', `${this.code}.subsidy`);
+  }
+
   run() {
     const { passed, pledged, end } = this.plan;
     for (const stage of STAGES.slice(0, passed)) this.find(stage, 'for');
@@ -255,10 +345,15 @@ class Case {
     if (end === 'withdrawn') this.end('withdrawn', { reason: '企业改用其他融资（虚构）' });
     if (pledged) this.pledge();
     this.pass(2);
-    if (end === 'repaid') this.repayAll();
+    if (end === 'repaid') {
+      this.repayAll();
+      this.subsidise();
+    }
     if (end === 'performing') this.perform(2);
     if (end === 'overdue') this.perform(1);
     if (end === 'defaulted' || end === 'written_off') this.default();
+    if (end === 'defaulted') this.lose(LOSSES.alliance);
+    if (end === 'written_off') this.lose(LOSSES.pooled);
     if (end === 'written_off') {
       this.pass(90);
       this.event('write_off', { amount: yuan(this.fen / 5n), reason: '追索无望（虚构）' });

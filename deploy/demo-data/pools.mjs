@@ -2,6 +2,7 @@
 // as well; that the district set up a special fund for talent of 200,000,000 is a fact. The pool, its
 // money, every claim, award and plan are made up.
 import { readFileSync } from 'node:fs';
+import { addDays } from './draw.mjs';
 
 const POOL = 'XY-POOL';
 const DISTRICT = 'LS-TALENT-BUDGET';
@@ -90,6 +91,15 @@ function budgetRecords(source) {
 const FEES = ['38000.00', '52000.00', '61000.00', '90000.00', '24000.00', '47000.00'];
 const LOANS = ['5000000.00', '8000000.00', '3000000.00'];
 
+/** Another person grants what was claimed, ten days later. */
+const granted = ({ kind, key, effective_date }) => ({
+  kind: 'approval',
+  key: `${kind}.${key}`,
+  decides: { kind, key },
+  effective_date: addDays(effective_date, 10),
+  fields: { outcome: 'approve' },
+});
+
 function claimRecords(source, firms) {
   const claim = (key, day, fields) => ({
     kind: 'subsidy_claim',
@@ -110,7 +120,7 @@ function claimRecords(source, firms) {
       ...{ cost_ref: `示例保单-${i + 1}`, cost_on: '2023-03-01' },
     }),
   );
-  return [...fees, ...premiums];
+  return [...fees, ...premiums].flatMap((one) => [one, granted(one)]);
 }
 
 function talentRecords(source, firms) {

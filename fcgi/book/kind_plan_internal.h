@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#define KIND_NAMED_MAX 16
+#define KIND_NAMED_MAX 24
 #define KIND_TEXTS_MAX 16
 
 struct kind_plan {

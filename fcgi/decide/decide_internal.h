@@ -50,6 +50,10 @@ void attach_verdict(struct decider *decider, const struct entry *proposal, const
  * in one step otherwise, then waits for an approval. */
 bool rules_ask_for_approval(struct decider *decider);
 
+/* Refuses under a field a draft that is recorded in one step, and that a rule in force on its day
+ * does not let pass. */
+void require_rules_kept(struct decider *decider, const char *field);
+
 /* Refuses under `field` a payment that waited and would now come to more than was approved. */
 void review_payment(struct decider *decider, const char *field, const struct entry *proposal);
 
@@ -277,9 +281,10 @@ struct loan;
 
 struct pool_change;
 
-/* Refuses under `amount` money that a risk pool lacks on some day, from that of the change on. */
+/* Refuses under a field money that a risk pool lacks on some day, from that of the change on. */
 void require_pool_money(struct decider *decider, int64_t risk_pool_id,
-                        const struct pool_change *change, uint32_t currency);
+                        const struct pool_change *change, uint32_t currency, const char *field);
+void review_loss_payment(struct decider *decider, const char *field, const struct entry *proposal);
 
 /* Refuses a loan to be paid out that its loss scheme or the scheme's pool has no room for, or that
  * one of them has stopped for. */

@@ -208,6 +208,8 @@ void check_loan_event(struct decider *decider)
         refuse_overflow(decider, "amount", loan->currency);
     else
         refuse_fault(decider, &state);
+    if (event->action == LOAN_PAYOUT)
+        require_rules_kept(decider, "amount");
 }
 
 /* The last of the later events of the same loan: they are undone from behind. */

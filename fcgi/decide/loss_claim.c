@@ -112,23 +112,23 @@ static bool open_claim(struct decider *decider, int64_t loss_claim_id, uint32_t 
 }
 
 static void require_money_of_pool(struct decider *decider, const struct loss_payment *payment,
-                                  const struct loss_scheme *scheme)
+                                  const struct loss_scheme *scheme, const char *field)
 {
     const struct pool_change change = {.amount_minor = -payment->amount_minor,
                                        .day = decider->draft->effective_date};
 
     if (scheme->risk_pool_id != 0)
-        require_pool_money(decider, scheme->risk_pool_id, &change, payment->currency);
+        require_pool_money(decider, scheme->risk_pool_id, &change, payment->currency, field);
 }
 
-void check_loss_payment(struct decider *decider)
+/* What is asked of a payment, as a draft and once more at its approval: field is what is refused.
+ */
+static void require_payable(struct decider *decider, const struct loss_payment *payment,
+                            const char *field)
 {
-    const struct loss_payment *payment = decider->record;
     struct loss_play play;
     int64_t sum = 0;
 
-    if (payment->bearer == BEARER_BANK)
-        refuse(decider, "bearer", VIOLATION_NOT_OF_KIND);
     if (!open_claim(decider, payment->loss_claim_id, payment->currency, &play) ||
         payment->bearer == BEARER_BANK)
         return;
@@ -137,13 +137,27 @@ void check_loss_payment(struct decider *decider)
 
     if (amount_add(part->paid_minor, payment->amount_minor, &sum) != ERR_OK)
         sum = INT64_MAX;
-    require_at_most(decider, "amount", sum, part->due_minor, payment->currency);
+    require_at_most(decider, field, sum, part->due_minor, payment->currency);
     /* Never more than the bank still bears: it has had back what was recovered. */
     if (sum <= part->due_minor)
-        require_at_most(decider, "amount", payment->amount_minor, bank->net_minor,
-                        payment->currency);
+        require_at_most(decider, field, payment->amount_minor, bank->net_minor, payment->currency);
     if (payment->bearer == BEARER_POOL)
-        require_money_of_pool(decider, payment, play.scheme);
+        require_money_of_pool(decider, payment, play.scheme, field);
+}
+
+void check_loss_payment(struct decider *decider)
+{
+    const struct loss_payment *payment = decider->record;
+
+    if (payment->bearer == BEARER_BANK)
+        refuse(decider, "bearer", VIOLATION_NOT_OF_KIND);
+    require_payable(decider, payment, "amount");
+}
+
+/* Others may have been paid since it was proposed. */
+void review_loss_payment(struct decider *decider, const char *field, const struct entry *proposal)
+{
+    require_payable(decider, proposal->record, field);
 }
 
 void check_loss_recovery(struct decider *decider)
@@ -164,13 +178,14 @@ void check_loss_recovery(struct decider *decider)
 
 /* What came back was shared by what had been paid. */
 const struct entry *rests_on_loss_payment(const struct decider *decider,
-                                          const struct entry *reversed)
+                                          const struct entry *approval,
+                                          const struct entry *proposal)
 {
-    const struct loss_payment *payment = reversed->record;
+    const struct loss_payment *payment = proposal->record;
 
     FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, loss_recovery, loss_claim_id,
                         payment->loss_claim_id)
-        if (r.entry->seq > reversed->seq)
+        if (r.entry->seq > approval->seq)
             return r.entry;
     return NULL;
 }

@@ -71,21 +71,21 @@ void check_loss_scheme(struct decider *decider)
 }
 
 void require_pool_money(struct decider *decider, int64_t risk_pool_id,
-                        const struct pool_change *change, uint32_t currency)
+                        const struct pool_change *change, uint32_t currency, const char *field)
 {
     const struct pool_row *rows = NULL;
     size_t count = 0;
 
     if (pool_rows(decider->book, risk_pool_id, EVERYTHING, change, decider->arena, &rows, &count) !=
         ERR_OK) {
-        refuse_overflow(decider, "amount", currency);
+        refuse_overflow(decider, field, currency);
         return;
     }
     const struct pool_row *lacking = pool_short(rows, count);
 
     if (lacking == NULL)
         return;
-    refuse(decider, "amount", VIOLATION_POOL_SHORT);
+    refuse(decider, field, VIOLATION_POOL_SHORT);
     param_amount(decider, "limit", lacking->balance_minor - change->amount_minor, currency);
     param_amount(decider, "sum", -change->amount_minor, currency);
 }
@@ -120,7 +120,7 @@ void check_pool_entry(struct decider *decider)
 
     require_currency(decider, entry->currency, pool->currency);
     if (entry->action == RISK_POOL_RETURNED || entry->action == RISK_POOL_COST)
-        require_pool_money(decider, entry->risk_pool_id, &change, entry->currency);
+        require_pool_money(decider, entry->risk_pool_id, &change, entry->currency, "amount");
     if (entry->action == RISK_POOL_RETURNED)
         require_covering(decider, entry, pool);
 }

@@ -64,7 +64,8 @@ const struct entry *rests_on_loan_event(const struct decider *decider, const str
 const struct entry *rests_on_notice(const struct decider *decider, const struct entry *reversed);
 const struct entry *rests_on_ip(const struct decider *decider, const struct entry *reversed);
 const struct entry *rests_on_loss_payment(const struct decider *decider,
-                                          const struct entry *payment);
+                                          const struct entry *approval,
+                                          const struct entry *proposal);
 const struct entry *rests_on_loss_recovery(const struct decider *decider,
                                            const struct entry *recovery);
 const struct entry *rests_on_named(const struct decider *decider, const struct entry *named);

@@ -232,6 +232,8 @@ const struct entry *rests_on_approval(const struct decider *decider, const struc
         return rests_on_payment(decider, proposal);
     if (proposal->kind == RECORD_OPENING)
         return rests_on_opening(decider, approval, proposal);
+    if (proposal->kind == RECORD_LOSS_PAYMENT)
+        return rests_on_loss_payment(decider, approval, proposal);
     /* Marks, terms and what is recognised or scored move no money. */
     if (!notice_kind(proposal->kind))
         return NULL;

@@ -4,6 +4,7 @@
 
 #include "figures/pool/subsidy.h"
 #include "record/kinds.h"
+#include "record/loan.h"
 #include "record/subsidy.h"
 
 #include <string.h>
@@ -114,15 +115,14 @@ static void require_cost_once(struct decider *decider, const struct subsidy_clai
                               const struct entry *entry)
 {
     const struct subsidy_claim *other = entry->record;
-    const struct subsidy_scheme *own = book_entry(decider->book, claim->subsidy_scheme_id)->record;
-    const struct subsidy_scheme *others =
-        book_entry(decider->book, other->subsidy_scheme_id)->record;
+    bool same_number = strcmp(other->cost_ref, claim->cost_ref) == 0;
 
-    if (!subsidy_same_recipient(other, claim) || strcmp(other->cost_ref, claim->cost_ref) != 0 ||
-        own->cost_kind != others->cost_kind)
+    if (!subsidy_same_cost(decider->book, other, claim) ||
+        !subsidy_takes_room(decider->book, entry))
         return;
     if (other->subsidy_scheme_id == claim->subsidy_scheme_id)
-        refuse_with_seq(decider, "cost_ref", VIOLATION_ALREADY_LINKED, entry->seq);
+        refuse_with_seq(decider, same_number ? "cost_ref" : "loan_id", VIOLATION_ALREADY_LINKED,
+                        entry->seq);
     if (other->cost_minor != claim->cost_minor) {
         refuse(decider, "cost", VIOLATION_MUST_EQUAL);
         param_amount(decider, "expected", other->cost_minor, other->currency);
@@ -137,6 +137,24 @@ static void require_cost_not_claimed(struct decider *decider, const struct subsi
     FOR_LIVE_REFERRERS_WHILE (claim->party_id != 0, r, decider->book, EVERYTHING, subsidy_claim,
                               party_id, claim->party_id)
         require_cost_once(decider, claim, r.entry);
+}
+
+/* A loan is one of the firm that has the claim, or of the institution in one of its seats. */
+static void require_own_loan(struct decider *decider, const struct subsidy_claim *claim)
+{
+    const struct loan *loan = named_record(decider, RECORD_LOAN, claim->loan_id);
+    const struct loan_case *of =
+        loan == NULL ? NULL : named_record(decider, RECORD_LOAN_CASE, loan->loan_case_id);
+
+    if (of == NULL)
+        return;
+    bool firms = claim->firm_id != 0 && of->firm_id == claim->firm_id;
+    bool seats = claim->party_id != 0 &&
+                 (of->bank_id == claim->party_id || of->guarantor_id == claim->party_id ||
+                  of->insurer_id == claim->party_id || of->appraiser_id == claim->party_id);
+
+    if (!firms && !seats)
+        refuse(decider, "loan_id", VIOLATION_LOAN_OF_OTHER);
 }
 
 static void keep_outcome(struct decider *decider, struct subsidy_claim *claim,
@@ -181,6 +199,7 @@ void check_subsidy_claim(struct decider *decider)
     require_order(decider, "effective_date", claim->cost_on, decider->draft->effective_date,
                   "cost_on");
     require_cost_not_claimed(decider, claim);
+    require_own_loan(decider, claim);
     if (scheme == NULL) {
         refuse_scheme_of_day(decider, claim);
         return;
@@ -257,4 +276,5 @@ void check_talent_award(struct decider *decider)
     require_order(decider, "valid_to", award->valid_from, award->valid_to, "valid_from");
     require_no_identity_number(decider, award);
     require_in_budget(decider, award);
+    require_rules_kept(decider, "amount");
 }

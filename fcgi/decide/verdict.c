@@ -116,9 +116,8 @@ void attach_verdict(struct decider *decider, const struct entry *proposal, const
     struct verdict verdict;
     /* What was done before the ledger was kept cannot be undone: that it broke a rule is recorded.
      */
-    bool refuses =
-        approves &&
-        !is_approved_history(decider, record_fund(decider->book, proposal->kind, proposal->record));
+    int64_t fund_id = record_fund(decider->book, proposal->kind, proposal->record);
+    bool refuses = approves && (fund_id == 0 || !is_approved_history(decider, fund_id));
 
     verdict_compute(decider->book, &question, VIEW_EVERYTHING, decider->arena, &verdict);
     decider->lines = arena_array(decider->arena, verdict.count + 1, sizeof *decider->lines);
@@ -134,6 +133,24 @@ void attach_verdict(struct decider *decider, const struct entry *proposal, const
         else
             refuse_own_override(decider, field, &finding->line);
     }
+}
+
+void require_rules_kept(struct decider *decider, const char *field)
+{
+    const struct verdict_question question = {
+        .kind = decider->draft->kind,
+        .record = decider->draft->record,
+        .on = decider->draft->effective_date,
+        .sums_only = book_is_writers(decider->book),
+    };
+    struct verdict verdict;
+
+    if (decider->violations->count > 0)
+        return;
+    verdict_compute(decider->book, &question, VIEW_EVERYTHING, decider->arena, &verdict);
+    for (size_t i = 0; i < verdict.count; i++)
+        if (verdict_blocks(&verdict.findings[i].line, question.kind))
+            refuse_finding(decider, decider->draft, field, &verdict.findings[i]);
 }
 
 bool rules_ask_for_approval(struct decider *decider)

@@ -36,6 +36,10 @@ static const struct field approval_fields[] = {
                 .added = true),
     F_REFERENCE(struct approval, bank_account_id, "bank_account", "Bank account of a fund",
                 "基金收款账户", .added = true),
+    F_REFERENCE(struct approval, subsidy_claim_id, "subsidy_claim", "Subsidy claim", "补助申请",
+                .added = true),
+    F_REFERENCE(struct approval, loss_payment_id, "loss_payment", "Compensation", "代偿",
+                .added = true),
 };
 
 const struct record_type approval_type = {

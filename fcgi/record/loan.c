@@ -386,4 +386,6 @@ const struct record_type loan_event_type = {
     .fund = OF_NO_FUND,
     .seat_by = "loan_id",
     .belongings = {{"action", loan_event_belongs}},
+    .measured = MEASURED_PAYOUTS,
+    .rules_need = {"loan_id", "action", "amount"},
 };

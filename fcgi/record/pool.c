@@ -181,8 +181,11 @@ const struct record_type loss_payment_type = {
     .written_by = BY_MANAGER,
     .reversed_by = BY_MANAGER | BY_APPROVER,
     .begins = BEGINS_WHEN_RECORDED,
-    .approval = APPROVAL_NONE,
+    .approval = APPROVAL_ALWAYS,
+    .approved_as = "loss_payment_id",
     .fund = OF_NO_FUND,
+    .measured = MEASURED_GRANTS,
+    .rules_need = {"loss_claim_id", "bearer", "amount"},
 };
 
 static const struct field loss_recovery_fields[] = {

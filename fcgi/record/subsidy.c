@@ -152,8 +152,11 @@ const struct record_type subsidy_claim_type = {
     .written_by = BY_MANAGER,
     .reversed_by = BY_MANAGER | BY_APPROVER,
     .begins = BEGINS_WHEN_RECORDED,
-    .approval = APPROVAL_NONE,
+    .approval = APPROVAL_ALWAYS,
+    .approved_as = "subsidy_claim_id",
     .fund = OF_NO_FUND,
+    .measured = MEASURED_GRANTS,
+    .rules_need = {"subsidy_scheme_id", "firm_id"},
 };
 
 static const struct field talent_plan_fields[] = {
@@ -199,4 +202,6 @@ const struct record_type talent_award_type = {
     .day = "awarded_on",
     .approval = APPROVAL_NONE,
     .fund = OF_NO_FUND,
+    .measured = MEASURED_GRANTS,
+    .rules_need = {"firm_id"},
 };

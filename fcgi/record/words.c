@@ -136,9 +136,9 @@ const struct violation_word record_words[] = {
     {"obligor_party_id, obligor_name", "回购义务人、回购义务人名称"},
     {"capital_call_id, distribution_id, return_of_excess_id, equalisation_id, valuation_id, "
      "waterfall_term_id, rule_id, recognition_id, evaluation_id, payment_id, expense_id, "
-     "fx_rate_id, opening_id, fund_report_id, bank_account_id",
+     "fx_rate_id, opening_id, fund_report_id, bank_account_id, subsidy_claim_id, loss_payment_id",
      "缴款通知、分配、多缴退还、后续募集补缴、估值、分配条款、规则版本、返投认定、绩效评价、付款、"
-     "费用、汇率、期初余额、子基金报告、基金收款账户"},
+     "费用、汇率、期初余额、子基金报告、基金收款账户、补助申请、代偿"},
     {"outside_commitment, outside", "不计入认缴、其中不计入认缴"},
     {"capital_call_id, outside", "缴款通知、其中不计入认缴"},
     {"firm_id, investment_id", "企业、投资"},

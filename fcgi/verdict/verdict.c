@@ -3,6 +3,7 @@
 #include "verdict/verdict.h"
 
 #include "figures/fund/capital.h"
+#include "figures/public_money/public_money.h"
 #include "measure_internal.h"
 #include "record/firm.h"
 #include "record/investment.h"
@@ -61,6 +62,8 @@ static void name_case(const struct book *book, const struct verdict_question *qu
     const struct investment *investment = investment_of(book, question);
 
     line->fund_id = record_fund(book, question->kind, question->record);
+    line->firm_id = public_money_firm_of(
+        book, &(struct entry){.kind = question->kind, .record = question->record}, view);
     if (investment == NULL)
         return;
     const struct entry *project = book_version(book, RECORD_PROJECT, investment->project_id, view);
@@ -93,7 +96,7 @@ static enum rule_concern concern_of(const struct measuring *m)
 /* Whether a rule that holds from some day of a fund's life on does so already. */
 static bool has_begun(struct measuring *m)
 {
-    if (m->rule->after_days == AMOUNT_UNKNOWN)
+    if (m->rule->after_days == AMOUNT_UNKNOWN || m->fund == NULL)
         return true;
     if (m->fund->established_on == DATE_UNKNOWN)
         return measure_unknown(m, VERDICT_NO_DATE);
@@ -109,7 +112,7 @@ static void begin_line(struct measuring *m)
     line->fund_id = named.fund_id;
     line->firm_id = named.firm_id;
     line->project_id = named.project_id;
-    line->currency = m->fund->currency;
+    line->currency = m->fund == NULL ? m->rule->currency : m->fund->currency;
     line->rule_id = m->version->seq;
     line->measure = m->rule->measure;
     line->basis = m->rule->basis;
@@ -137,6 +140,12 @@ static bool measure(struct measuring *m)
     return true;
 }
 
+/* Proposals that are of a firm alone: what is paid and lent beside the funds. */
+static bool is_of_no_fund(uint32_t kind)
+{
+    return (measured_kind(kind) & (MEASURED_GRANTS | MEASURED_PAYOUTS)) != 0;
+}
+
 static bool measure_version(const struct book *book, const struct verdict_question *question,
                             struct view view, const struct entry *version, struct arena *arena,
                             struct verdict_finding *finding)
@@ -160,9 +169,9 @@ static bool measure_version(const struct book *book, const struct verdict_questi
     name_case(book, question, m.view, m.line);
     const struct entry *fund = book_version(book, RECORD_FUND, m.line->fund_id, m.view);
 
-    if (fund == NULL)
+    if (fund == NULL && !is_of_no_fund(question->kind))
         return false;
-    m.fund = fund->record;
+    m.fund = fund == NULL ? NULL : fund->record;
     if (!measure(&m))
         return false;
     finding->rule = version;

@@ -6,7 +6,7 @@
 
 #define BODY_MAX ((size_t)1024 * 1024)
 #define BODY_DEPTH_MAX 32
-#define BODY_OMITTED_MAX 16
+#define BODY_OMITTED_MAX 20
 #define BODY_MUST_MAX 4
 
 /* Names that stand for records which are not stored yet: a reference may be "#name" of one of them,

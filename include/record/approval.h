@@ -27,6 +27,8 @@ struct approval {
     int64_t fund_report_id;
     int64_t opening_id;
     int64_t bank_account_id;
+    int64_t subsidy_claim_id;
+    int64_t loss_payment_id;
 };
 
 extern const struct field_value outcome_values[]; /* enum outcome */

@@ -50,7 +50,9 @@ enum measured {
     MEASURED_CALLS = 1 << 2,
     MEASURED_DISTRIBUTIONS = 1 << 3, /* and returns of excess, and equalisations */
     MEASURED_VALUATIONS = 1 << 4,
-    MEASURED_OUTLAYS = 1 << 5 /* payments and expenses: recorded in one step, unless a rule asks */
+    MEASURED_OUTLAYS = 1 << 5, /* payments and expenses: recorded in one step, unless a rule asks */
+    MEASURED_GRANTS = 1 << 6,  /* subsidies, awards, and compensation of losses */
+    MEASURED_PAYOUTS = 1 << 7  /* of loans */
 };
 
 /* Where a record names its fund: its own reference `by`, or the field `of_named` of what `by`

@@ -32,9 +32,14 @@ async function lost(scheme, amount, fields = {}) {
 const move = (plural, claim, fields) =>
   make.record(plural, { loss_claim_id: claim.id, effective_date: LATER, ...fields });
 
+/** A recovery, or a compensation that a second person approved. */
 async function moved(plural, claim, fields) {
   const answer = await move(plural, claim, fields);
   assert.equal(answer.status, 201, answer.text);
+  if (plural === 'loss_payments') {
+    const approval = await make.approve(plural, answer.json);
+    assert.equal(approval.status, 201, approval.text);
+  }
   return answer.json;
 }
 
@@ -185,6 +190,33 @@ test('what a recovery was shared by, and what a pool paid out of, cannot be take
     ]);
 });
 
+test('a compensation counts once another person approves it, and is held against what is left by then', async () => {
+  const { pool } = await riskPool('500.00');
+  const half = { pool_share: '0.5', bank_share: '0.5', risk_pool_id: pool.id };
+  const claim = await lost(await lossScheme(half), '1000.00');
+  const paid = async () => (await partsOf(claim)).pool.paid;
+  const first = (await move('loss_payments', claim, { bearer: 'pool', amount: '300.00' })).json;
+  const second = (await move('loss_payments', claim, { bearer: 'pool', amount: '300.00' })).json;
+  assert.equal(await paid(), '0.00');
+  const manager = await as('manager');
+  const own = await manager.post(`loss_payments/${first.id}/approval`, { outcome: 'approve' });
+  assert.equal(own.status, 403, own.text);
+  const rejected = (await move('loss_payments', claim, { bearer: 'pool', amount: '1.00' })).json;
+  const no = await make.approve('loss_payments', rejected, { outcome: 'reject' });
+  assert.equal(no.status, 201, no.text);
+  const yes = await make.approve('loss_payments', first);
+  assert.equal(yes.status, 201, yes.text);
+  assert.equal(await paid(), '300.00');
+  await refused(await make.approve('loss_payments', second), [
+    ...['loss_payment_id pool_short', 'loss_payment_id sum_exceeds'],
+  ]);
+  await moved('loss_recoveries', claim, { gross: '100.00' });
+  const approver = await as('approver');
+  await refused(await approver.post(`journal/${yes.json.seq}/reversal`, { reason: 'x' }), [
+    'reversed_seq rests_on',
+  ]);
+});
+
 /** Twelve claims of 100.00 on one pool. */
 async function twelveClaims(amount) {
   const { pool } = await riskPool(amount);
@@ -195,10 +227,16 @@ async function twelveClaims(amount) {
   return { pool, claims };
 }
 
-const payAll = (claims) =>
-  Promise.all(
-    claims.map((claim) => move('loss_payments', claim, { bearer: 'pool', amount: '90.00' })),
-  );
+/** Proposed one after the other, approved all at once. */
+async function payAll(claims) {
+  const proposals = [];
+  for (const claim of claims) {
+    const answer = await move('loss_payments', claim, { bearer: 'pool', amount: '90.00' });
+    assert.equal(answer.status, 201, answer.text);
+    proposals.push(answer.json);
+  }
+  return Promise.all(proposals.map((proposal) => make.approve('loss_payments', proposal)));
+}
 
 const statuses = (answers) => answers.map(({ status }) => status).sort();
 

@@ -4,7 +4,14 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { as, newSession, newUser, unique } from './client.mjs';
 import { parseCsv } from './csv.mjs';
-import { claimSubsidy, created, lossScheme, riskPool, subsidyScheme } from './public_money.mjs';
+import {
+  claimSubsidy,
+  created,
+  lossScheme,
+  proposeSubsidy,
+  riskPool,
+  subsidyScheme,
+} from './public_money.mjs';
 import * as make from './records.mjs';
 
 const SIGNED = '2024-02-01';
@@ -157,7 +164,7 @@ test("a loan's parts are at risk until they are paid, and a bank's own loan is i
   });
   assert.equal((await rowsOf(firm)).at_risk, '3500000.00');
   const of = { loss_claim_id: claim.id, effective_date: LATER };
-  await make.stored('loss_payments', { ...of, bearer: 'pool', amount: '2000000.00' });
+  await make.approved('loss_payments', { ...of, bearer: 'pool', amount: '2000000.00' });
   await make.stored('loss_recoveries', { ...of, gross: '520000.00', costs: '20000.00' });
   const lost = await rowsOf(firm);
   // 500,000 go back by 2,000,000 of the pool and 3,000,000 of the bank.
@@ -209,4 +216,96 @@ test('the list adds up to its firms as JSON and as a file, each row rests on an 
   for (const path of ['public_money', `firms/${loanCase.firm_id}/public_money`])
     assert.equal((await seat.get(path)).status, 403, path);
   assert.equal((await viewer.get(`firms/${unique('9').length}999999/public_money`)).status, 404);
+});
+
+const REGION = '370212';
+
+/** A rule of a pack on the firms of one region, in force. */
+async function limited(measure, basis, limit) {
+  const admin = await as('admin');
+  const rule = await admin.create('rules', {
+    ...{ code: unique('PM'), name: '公共资金上限（测试）', pack: 'public-money', measure, basis },
+    ...{ subject: 'firm', currency: 'CNY', limit, action: 'block', status: 'verified' },
+    ...{ regions: REGION, valid_from: '2020-01-01' },
+  });
+  await make.enact(rule);
+}
+
+const codesOf = ({ status, json }) => [
+  status,
+  ...(json.errors ?? []).map(({ field, code }) => `${field} ${code}`),
+];
+
+test('a cap on all public money of a firm holds investments, subsidies and compensation, twelve at once too', async () => {
+  await limited('public_paid', 'approved', '10000000.00');
+  const fund = await make.fund();
+  await make.commitment(fund, bureau, '60000000.00');
+  await make.commitment(fund, social, '40000000.00');
+  const firm = await make.firm({ region: REGION });
+  const project = await make.project({ firm_id: firm.id });
+  // Six tenths of the fund's money are public: 1,200,000 of each.
+  const proposals = [];
+  for (let i = 0; i < 12; i++)
+    proposals.push(await make.proposal(project, fund, '2000000.00', { stage: 'seed' }));
+  const answers = await Promise.all(proposals.map((proposal) => make.decide(proposal)));
+  const statuses = answers.map(({ status }) => status).sort();
+  assert.deepEqual(statuses, [...Array(8).fill(201), ...Array(4).fill(409)]);
+  const refusedAt = answers.findIndex(({ status }) => status === 409);
+  assert.deepEqual(codesOf(answers[refusedAt]), [409, 'investment_id rule_breached']);
+  const viewer = await as('viewer');
+  const { rows } = await viewer.read(`investments/${proposals[refusedAt].id}/verdict`);
+  const line = rows.find((row) => row.measure === 'public_paid');
+  assert.deepEqual(
+    [line.figure, line.limit, line.headroom, line.outcome, line.firm_id],
+    ['10800000.00', '10000000.00', '-800000.00', 'breach', firm.id],
+  );
+  const parts = await viewer.read(`investments/${proposals[refusedAt].id}/verdict_rows`);
+  const counted = parts.rows.filter(
+    (row) => row.side === 'numerator' && row.amount === '1200000.00',
+  );
+  assert.ok(counted.length >= 9);
+  assert.ok((await rowsOf(firm)).paid === '0.00');
+
+  const scheme = await subsidyScheme();
+  const claim = (cost) => proposeSubsidy(scheme, { firm_id: firm.id, cost });
+  const [fits, over] = [await claim('800000.00'), await claim('0.04')];
+  assert.deepEqual([fits.status, over.status], [201, 201]);
+  const granted = await make.approve('subsidy_claims', fits.json);
+  assert.equal(granted.status, 201, granted.text);
+  assert.deepEqual(codesOf(await make.approve('subsidy_claims', over.json)), [
+    ...[409, 'subsidy_claim_id rule_breached'],
+  ]);
+  const award = { firm_id: firm.id, effective_date: '2024-07-01' };
+  const plan = await created('manager', 'talent_plans', {
+    ...{ name: 'x', level: 'district', effective_date: make.DAY },
+  });
+  const manager = await as('manager');
+  const awarded = await manager.post('talent_awards', {
+    ...{ ...award, talent_plan_id: plan.id, code: unique('A'), currency: 'CNY', amount: '0.01' },
+  });
+  assert.deepEqual(codesOf(awarded), [409, 'amount rule_breached']);
+});
+
+test("a cap on what is at risk with a firm holds pay-outs of loans, but not a bank's own", async () => {
+  await limited('public_at_risk', 'look_through', '3000000.00');
+  const firm = await make.firm({ region: REGION });
+  const { pool } = await riskPool('20000000.00');
+  const scheme = await lossScheme({
+    ...{ pool_share: '0.4', bank_share: '0.6', risk_pool_id: pool.id },
+  });
+  const seats = { guarantor_id: null, insurer_id: null };
+  const loans = [];
+  for (let i = 0; i < 3; i++) loans.push((await lent(firm, scheme, '5000000.00', seats)).loan);
+  const approver = await as('approver');
+  const paidOut = (loan, amount) =>
+    approver.post('loan_events', {
+      ...{ loan_id: loan.id, action: 'payout', effective_date: PAID, currency: 'CNY', amount },
+    });
+  const answers = await Promise.all(loans.map((loan) => paidOut(loan, '5000000.00')));
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409, 409]);
+  const refused = answers.find(({ status }) => status === 409);
+  assert.deepEqual(codesOf(refused), [409, 'amount rule_breached']);
+  assert.equal((await rowsOf(firm)).at_risk, '2000000.00');
+  const own = await lent(firm, null, '9000000.00', seats);
+  assert.equal((await paidOut(own.loan, '9000000.00')).status, 201);
 });

@@ -61,8 +61,16 @@ export const subsidyScheme = (fields = {}) =>
     ...fields,
   });
 
-/** What a claim answers, whether it is granted or refused. */
+/** What a claim answers, whether it is recorded or refused; a second person grants what is recorded. */
 export async function claimSubsidy(scheme, fields = {}) {
+  const answer = await proposeSubsidy(scheme, fields);
+  if (answer.status !== 201) return answer;
+  const granted = await make.approve('subsidy_claims', answer.json);
+  if (granted.status !== 201) throw new Error(`subsidy_claims: ${granted.text}`);
+  return answer;
+}
+
+export async function proposeSubsidy(scheme, fields = {}) {
   const manager = await as('manager');
   return manager.post('subsidy_claims', {
     ...{
@@ -123,7 +131,7 @@ export async function publicMoneyPaths(firm) {
     ...{ loan_id: loan.id, currency: 'CNY', principal: '1.00', effective_date: make.DAY },
   });
   const claimed = { loss_claim_id: claim.id };
-  await make.stored('loss_payments', { ...claimed, bearer: 'insurer', amount: '0.50' });
+  await make.approved('loss_payments', { ...claimed, bearer: 'insurer', amount: '0.50' });
   await make.stored('loss_recoveries', { ...claimed, gross: '0.10' });
   const fund = await specialFund({ amount: '1000.00', qualifier: 'eq' });
   const scheme = await subsidyScheme({ special_fund_id: fund.id });

@@ -7,6 +7,7 @@ import { parseCsv } from './csv.mjs';
 import {
   claimSubsidy,
   created,
+  proposeSubsidy,
   requireBalanced,
   riskPool,
   securities,
@@ -276,4 +277,40 @@ test('the postings of a pool, a special fund and a plan add up to nothing, entry
   await make.stored('abs_payments', { ...paid, effective_date: '2024-12-31' });
   for (const path of [`risk_pools/${pool.id}`, `special_funds/${fund.id}`, `abs_plans/${plan.id}`])
     await requireBalanced(path);
+});
+
+test('a subsidy is granted by a second person; one loan is not subsidised twice for one cost, whatever its number', async () => {
+  const fund = await specialFund({ amount: '100000.00', qualifier: 'eq' });
+  const scheme = await subsidyScheme({ special_fund_id: fund.id });
+  const firm = await make.firm();
+  const loan = await make.loan(await make.loanCase(await make.caseScheme(), { firm_id: firm.id }));
+  const of = { firm_id: firm.id, loan_id: loan.id, cost: '1000.00' };
+  const first = await proposeSubsidy(scheme, of);
+  assert.equal(first.status, 201, first.text);
+  const viewer = await as('viewer');
+  const uses = async () => (await viewer.read(`special_funds/${fund.id}/uses`)).rows.length;
+  assert.equal(await uses(), 0);
+  const again = await proposeSubsidy(scheme, of);
+  assert.deepEqual(
+    again.json.errors.map(({ field, code }) => `${field} ${code}`),
+    ['loan_id already_linked'],
+  );
+  const manager = await as('manager');
+  const own = await manager.post(`subsidy_claims/${first.json.id}/approval`, {
+    outcome: 'approve',
+  });
+  assert.equal(own.status, 403, own.text);
+  assert.equal((await make.approve('subsidy_claims', first.json)).status, 201);
+  assert.equal(await uses(), 1);
+  const other = await proposeSubsidy(scheme, { ...of, firm_id: (await make.firm()).id });
+  assert.deepEqual(
+    other.json.errors.map(({ field, code }) => `${field} ${code}`),
+    ['loan_id loan_of_other'],
+  );
+  // What is rejected takes up nothing.
+  const next = { ...of, cost_on: '2024-05-02' };
+  const rejected = await proposeSubsidy(scheme, next);
+  const no = await make.approve('subsidy_claims', rejected.json, { outcome: 'reject' });
+  assert.equal(no.status, 201, no.text);
+  assert.equal((await claimSubsidy(scheme, next)).status, 201);
 });

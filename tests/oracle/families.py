@@ -96,7 +96,9 @@ class Families:
             self.faults.expect("subsidies", f"{entry['code']}, cut_by", entry["cut_by"], ours.cut_by)
         answer = {}
         for record in self._named("special_fund"):
-            answer[record["code"]] = money(pools.used(self.book, record.entity, self.view))
+            answer[record["code"]] = money(
+                pools.used(self.book, record.entity, self.view, pools.is_granted)
+            )
             self._worked_out("subsidies", 1)
         return answer
 

@@ -65,13 +65,18 @@ class LossClaim:
 
     def _play(self):
         named = lambda kind: self.book.live_of(kind, "loss_claim_id", self.entry.entity, self.view)
-        moves = named("loss_payment") + named("loss_recovery")
-        for move in sorted(moves, key=lambda e: (e.day, e.seq)):
+        moves = [(e.seq, e.day, e) for e in named("loss_recovery")]
+        for payment in named("loss_payment"):
+            # It counts from its approval on.
+            approval = self.book.approved(payment, self.view)
+            if approval is not None:
+                moves.append((approval.seq, approval.day, payment))
+        for _, day, move in sorted(moves, key=lambda one: one[0]):
             if move.kind == "loss_payment":
                 amount, bearer = move.minor("amount"), move["bearer"]
                 self.paid[bearer] += amount
                 self.paid["bank"] -= amount
-                self.moves.append((move.day, move.seq, bearer, -amount))
+                self.moves.append((day, move.seq, bearer, -amount))
                 continue
             net = move.minor("gross") - move.minor_or_zero("costs")
             back = allocate(net, [self.paid[name] for name in BEARERS])
@@ -158,6 +163,12 @@ def room(book, pool, view):
 # --- subsidies -------------------------------------------------------------------------------
 
 
+def takes_room(book, claim, view):
+    """A claim takes up what it would have until it is rejected."""
+    decided = book.live(claim, view) and book.decided(claim, view)
+    return book.live(claim, view) and (not decided or decided["outcome"] == "approve")
+
+
 class Subsidy:
     """A claim as it was worked out when it was granted: with all that was known before it."""
 
@@ -166,7 +177,7 @@ class Subsidy:
         self.view = View(entry.day.max, entry.seq - 1)
         scheme = in_force(book, entry["subsidy_scheme_id"], entry.date("cost_on"), entry.seq - 1)
         self.scheme = scheme
-        self.others = [e for e in book.of_kind["subsidy_claim"] if book.live(e, self.view)]
+        self.others = [e for e in book.of_kind["subsidy_claim"] if takes_room(book, e, self.view)]
         self.loan_counted = self._loan_counted()
         self.computed = half_up(self._computed())
         rooms = [("cap", self._cap_room()), ("budget", self._budget_left()), ("cost", self._cost_room())]
@@ -225,21 +236,33 @@ class Subsidy:
             return None
         return record.minor("amount") - used(self.book, fund, self.view)
 
+    def _same_cost(self, other):
+        """The same number, or the same loan on the same day for the same year of its policy."""
+        own = self.entry
+        return other["cost_ref"] == own["cost_ref"] or (
+            own["loan_id"] is not None
+            and all(other[name] == own[name] for name in ("loan_id", "cost_on", "policy_year"))
+        )
+
     def _cost_room(self):
         kind = self.book.entry(self.entry["subsidy_scheme_id"])["cost_kind"]
         granted = sum(
             e.minor("granted") for e in self.others
-            if self._recipient(e) == self._recipient(self.entry) and e["cost_ref"] == self.entry["cost_ref"]
+            if self._recipient(e) == self._recipient(self.entry) and self._same_cost(e)
             and self.book.entry(e["subsidy_scheme_id"])["cost_kind"] == kind
         )  # fmt: skip
         return self.entry.minor("cost") - granted
 
 
-def used(book, fund, view):
-    """What is granted and awarded out of a special fund."""
+def is_granted(book, claim, view):
+    return book.approved(claim, view) is not None
+
+
+def used(book, fund, view, counts=takes_room):
+    """What is claimed and not rejected (or granted), and awarded out of a special fund."""
     total = 0
     for claim in book.of_kind["subsidy_claim"]:
-        if book.live(claim, view):
+        if counts(book, claim, view):
             scheme = in_force(book, claim["subsidy_scheme_id"], claim.date("cost_on"), view.known)
             if scheme is not None and scheme["special_fund_id"] == fund:
                 total += claim.minor("granted")

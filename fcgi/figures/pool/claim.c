@@ -1,6 +1,7 @@
 /* Claims: parts by the scheme, payments, and recoveries by what was actually paid. */
 #include "figures/pool/claim.h"
 
+#include "book/proposal.h"
 #include "calc/accrual.h"
 #include "calc/allocate.h"
 #include "calc/ip_loss.h"
@@ -95,29 +96,41 @@ enum err loss_base_of(const struct loss_scheme *scheme, const struct loan *loan,
     return ERR_OK;
 }
 
+/* What a claim had: a recovery, or a payment from its approval on. */
+struct effect {
+    const struct entry *entry;
+    int64_t seq; /* behind which it counts, and its day */
+    int32_t day;
+};
+
 static int by_seq(const void *left, const void *right)
 {
-    const struct entry *a = *(const struct entry *const *)left;
-    const struct entry *b = *(const struct entry *const *)right;
+    const struct effect *a = left;
+    const struct effect *b = right;
 
     return (a->seq > b->seq) - (a->seq < b->seq);
 }
 
-/* Payments and recoveries as they were recorded, which is the order of their days, too. */
-static const struct entry **entries_of(const struct book *book, int64_t loss_claim_id,
-                                       struct view view, struct arena *arena, size_t *count_out)
+/* Approved payments, and recoveries, as they came to count, which is the order of their days, too.
+ */
+static struct effect *effects_of(const struct book *book, int64_t loss_claim_id, struct view view,
+                                 struct arena *arena, size_t *count_out)
 {
-    const struct entry **list = NULL;
+    struct effect *list = NULL;
     size_t room = 0;
     size_t count = 0;
 
     FOR_LIVE_REFERRERS (r, book, view, loss_payment, loss_claim_id, loss_claim_id) {
+        const struct entry *approval = proposal_approved(book, r.entry, view);
+
+        if (approval == NULL)
+            continue;
         list = arena_room(arena, list, count, &room, sizeof *list);
-        list[count++] = r.entry;
+        list[count++] = (struct effect){r.entry, approval->seq, approval->effective_date};
     }
     FOR_LIVE_REFERRERS (r, book, view, loss_recovery, loss_claim_id, loss_claim_id) {
         list = arena_room(arena, list, count, &room, sizeof *list);
-        list[count++] = r.entry;
+        list[count++] = (struct effect){r.entry, r.entry->seq, r.entry->effective_date};
     }
     if (count > 0)
         qsort(list, count, sizeof *list, by_seq);
@@ -125,12 +138,12 @@ static const struct entry **entries_of(const struct book *book, int64_t loss_cla
     return list;
 }
 
-static void add_move(struct loss_play *play, const struct entry *entry, enum loss_action action,
+static void add_move(struct loss_play *play, const struct effect *effect, enum loss_action action,
                      uint32_t bearer, int64_t amount_minor)
 {
     play->moves[play->move_count++] = (struct loss_move){
-        .seq = entry->seq,
-        .day = entry->effective_date,
+        .seq = effect->entry->seq,
+        .day = effect->day,
         .action = action,
         .bearer = bearer,
         .currency = play->claim->currency,
@@ -139,20 +152,20 @@ static void add_move(struct loss_play *play, const struct entry *entry, enum los
 }
 
 /* What somebody pays the bank bears no longer. */
-static enum err add_payment(struct loss_play *play, const struct entry *entry)
+static enum err add_payment(struct loss_play *play, const struct effect *effect)
 {
-    const struct loss_payment *payment = entry->record;
+    const struct loss_payment *payment = effect->entry->record;
     enum err err = ERR_OK;
 
     add_to(&play->parts[payment->bearer].paid_minor, payment->amount_minor, &err);
     add_to(&play->parts[BEARER_BANK].paid_minor, -payment->amount_minor, &err);
-    add_move(play, entry, LOSS_COMPENSATION, payment->bearer, payment->amount_minor);
+    add_move(play, effect, LOSS_COMPENSATION, payment->bearer, payment->amount_minor);
     return err;
 }
 
-static enum err add_recovery(struct loss_play *play, const struct entry *entry)
+static enum err add_recovery(struct loss_play *play, const struct effect *effect)
 {
-    const struct loss_recovery *recovery = entry->record;
+    const struct loss_recovery *recovery = effect->entry->record;
     int64_t costs = known_or_zero(recovery->costs_minor);
     int64_t net = recovery->gross_minor > costs ? recovery->gross_minor - costs : 0;
     int64_t paid[BEARERS + 1] = {0};
@@ -165,7 +178,7 @@ static enum err add_recovery(struct loss_play *play, const struct entry *entry)
     for (uint32_t i = 1; i <= BEARERS && err == ERR_OK; i++) {
         add_to(&play->parts[i].recovered_minor, parts[i], &err);
         if (parts[i] != 0)
-            add_move(play, entry, LOSS_RECOVERY, i, parts[i]);
+            add_move(play, effect, LOSS_RECOVERY, i, parts[i]);
     }
     add_to(&play->recovered_minor, net, &err);
     return err;
@@ -200,16 +213,16 @@ enum err loss_play(const struct book *book, int64_t loss_claim_id, struct view v
 
     if (claim == NULL)
         return ERR_NOT_FOUND;
-    const struct entry **entries = entries_of(book, loss_claim_id, view, arena, &count);
+    const struct effect *effects = effects_of(book, loss_claim_id, view, arena, &count);
     struct loss_play play = {.claim = claim->record, .last_day = claim->effective_date};
     play.scheme = book_entry(book, play.claim->loss_scheme_id)->record;
     play.moves = arena_array(arena, count * BEARERS + 1, sizeof *play.moves);
     enum err err = begin(&play, loss_claim_id);
 
     for (size_t i = 0; i < count && err == ERR_OK; i++) {
-        err = entries[i]->kind == RECORD_LOSS_PAYMENT ? add_payment(&play, entries[i])
-                                                      : add_recovery(&play, entries[i]);
-        play.last_day = entries[i]->effective_date;
+        err = effects[i].entry->kind == RECORD_LOSS_PAYMENT ? add_payment(&play, &effects[i])
+                                                            : add_recovery(&play, &effects[i]);
+        play.last_day = effects[i].day;
     }
     for (size_t i = 1; i <= BEARERS; i++)
         play.parts[i].net_minor = play.parts[i].paid_minor - play.parts[i].recovered_minor;

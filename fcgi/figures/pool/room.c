@@ -1,6 +1,7 @@
 /* Loans under a pool or a scheme, and the room that they leave. */
 #include "figures/pool/room.h"
 
+#include "book/proposal.h"
 #include "calc/accrual.h"
 #include "calc/ip_fraction.h"
 #include "calc/ip_pool.h"
@@ -101,7 +102,8 @@ static bool pool_paid(const struct loan_walk *walk, int64_t loan_id)
     FOR_LIVE_REFERRERS (claim, walk->book, walk->view, loss_claim, loan_id, loan_id)
         FOR_LIVE_REFERRERS (r, walk->book, walk->view, loss_payment, loss_claim_id,
                             claim.entry->entity_id)
-            if (((const struct loss_payment *)r.entry->record)->bearer == BEARER_POOL)
+            if (((const struct loss_payment *)r.entry->record)->bearer == BEARER_POOL &&
+                proposal_approved(walk->book, r.entry, walk->view) != NULL)
                 return true;
     return false;
 }

@@ -1,6 +1,7 @@
 /* What subsidies come to, and the budgets that they use. */
 #include "figures/pool/subsidy.h"
 
+#include "book/proposal.h"
 #include "calc/ip_fraction.h"
 #include "calc/ip_subsidy.h"
 #include "record/kinds.h"
@@ -39,6 +40,30 @@ const struct subsidy_scheme *subsidy_scheme_on(const struct book *book, int64_t 
 bool subsidy_same_recipient(const struct subsidy_claim *a, const struct subsidy_claim *b)
 {
     return a->firm_id == b->firm_id && a->party_id == b->party_id;
+}
+
+bool subsidy_same_cost(const struct book *book, const struct subsidy_claim *a,
+                       const struct subsidy_claim *b)
+{
+    const struct subsidy_scheme *by_a = book_entry(book, a->subsidy_scheme_id)->record;
+    const struct subsidy_scheme *by_b = book_entry(book, b->subsidy_scheme_id)->record;
+    bool of_loan = a->loan_id != 0 && a->loan_id == b->loan_id && a->cost_on == b->cost_on &&
+                   a->policy_year == b->policy_year;
+
+    return subsidy_same_recipient(a, b) && by_a->cost_kind == by_b->cost_kind &&
+           (of_loan || strcmp(a->cost_ref, b->cost_ref) == 0);
+}
+
+bool subsidy_granted(const struct book *book, const struct entry *claim, struct view view)
+{
+    return proposal_approved(book, claim, view) != NULL;
+}
+
+/* Until it is rejected a claim takes up what it would have. */
+bool subsidy_takes_room(const struct book *book, const struct entry *claim)
+{
+    return proposal_decision(book, claim, EVERYTHING) == NULL ||
+           subsidy_granted(book, claim, EVERYTHING);
 }
 
 /* --- what the scheme computes ------------------------------------------------------------------
@@ -123,27 +148,13 @@ static enum err used_of_year(const struct book *book, const struct subsidy_claim
                         claim->subsidy_scheme_id) {
         const struct subsidy_claim *other = r.entry->record;
 
-        if (other->year != claim->year || !subsidy_same_recipient(other, claim))
+        if (other->year != claim->year || !subsidy_same_recipient(other, claim) ||
+            !subsidy_takes_room(book, r.entry))
             continue;
         add_to(granted_out, other->granted_minor, &err);
         add_to(loans_out, other->loan_counted_minor, &err);
     }
     return err;
-}
-
-static uint32_t cost_kind_of(const struct book *book, const struct subsidy_claim *claim)
-{
-    const struct subsidy_scheme *scheme = book_entry(book, claim->subsidy_scheme_id)->record;
-
-    return scheme->cost_kind;
-}
-
-/* Whether another claim is on the same cost. */
-static bool on_same_cost(const struct book *book, const struct subsidy_claim *a,
-                         const struct subsidy_claim *b)
-{
-    return subsidy_same_recipient(a, b) && strcmp(a->cost_ref, b->cost_ref) == 0 &&
-           cost_kind_of(book, a) == cost_kind_of(book, b);
 }
 
 /* What others granted on the cost. */
@@ -155,12 +166,14 @@ static enum err granted_on_cost(const struct book *book, const struct subsidy_cl
     *granted_out = 0;
     if (claim->firm_id != 0)
         FOR_LIVE_REFERRERS (r, book, EVERYTHING, subsidy_claim, firm_id, claim->firm_id)
-            if (on_same_cost(book, r.entry->record, claim))
+            if (subsidy_same_cost(book, r.entry->record, claim) &&
+                subsidy_takes_room(book, r.entry))
                 add_to(granted_out, ((const struct subsidy_claim *)r.entry->record)->granted_minor,
                        &err);
     if (claim->party_id != 0)
         FOR_LIVE_REFERRERS (r, book, EVERYTHING, subsidy_claim, party_id, claim->party_id)
-            if (on_same_cost(book, r.entry->record, claim))
+            if (subsidy_same_cost(book, r.entry->record, claim) &&
+                subsidy_takes_room(book, r.entry))
                 add_to(granted_out, ((const struct subsidy_claim *)r.entry->record)->granted_minor,
                        &err);
     return err;
@@ -272,15 +285,20 @@ static struct budget_row *next_use(struct budget_walk *walk, const struct entry 
     return row;
 }
 
+/* Rows tell what is granted, on the day of the approval; sums what is taken up. */
 static void use_claim(struct budget_walk *walk, const struct entry *entry)
 {
     const struct subsidy_claim *claim = entry->record;
+    const struct entry *approval = proposal_approved(walk->book, entry, walk->view);
 
+    if (approval == NULL && (walk->arena != NULL || !subsidy_takes_room(walk->book, entry)))
+        return;
     add_to(&walk->granted_minor, claim->granted_minor, &walk->err);
     if (walk->arena == NULL)
         return;
     struct budget_row *row = next_use(walk, entry);
 
+    row->day = approval->effective_date;
     row->subsidy_claim_id = entry->seq;
     row->firm_id = claim->firm_id;
     row->party_id = claim->party_id;

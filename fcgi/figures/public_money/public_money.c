@@ -100,7 +100,9 @@ enum err public_money_open(const struct book *book, struct view view, struct are
 
 bool money_counts(const struct public_money *money, const struct entry *entry)
 {
-    return entry->seq != money->asked->without_seq && entry_counts(money->book, entry, money->view);
+    return entry->seq != money->asked->without_seq &&
+           (record_types[entry->kind]->approval == APPROVAL_NONE ||
+            proposal_approved(money->book, entry, money->view) != NULL);
 }
 
 /* --- rows --------------------------------------------------------------------------------------

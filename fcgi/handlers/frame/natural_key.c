@@ -19,7 +19,7 @@ static const bool is_made[RECORD_KIND_COUNT] = {
     [RECORD_OPENING] = true,      [RECORD_OVERRIDE] = true,       [RECORD_PAYMENT] = true,
     [RECORD_VALUATION] = true,    [RECORD_WATERFALL_TERM] = true, [RECORD_BANK_ACCOUNT] = true,
     [RECORD_BUY_BACK] = true,     [RECORD_IP_EVENT] = true,       [RECORD_ROUND_CLOSING] = true,
-    [RECORD_SUBSCRIPTION] = true, [RECORD_CAPITAL_ACT] = true,
+    [RECORD_SUBSCRIPTION] = true, [RECORD_CAPITAL_ACT] = true,    [RECORD_LOSS_PAYMENT] = true,
 };
 
 /* Those that refer to one of them. */

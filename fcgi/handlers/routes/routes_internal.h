@@ -280,7 +280,8 @@
                      {"capital_call_id", "distribution_id", "return_of_excess_id",                 \
                       "equalisation_id", "valuation_id", "rule_id", "waterfall_term_id",           \
                       "recognition_id", "evaluation_id", "payment_id", "expense_id", "fx_rate_id", \
-                      "fund_report_id", "opening_id", "bank_account_id"},                          \
+                      "fund_report_id", "opening_id", "bank_account_id", "subsidy_claim_id",       \
+                      "loss_payment_id"},                                                          \
                      &approval_shape},                                                             \
             .answer = {                                                                            \
                 ANSWER_ITEM,                                                                       \

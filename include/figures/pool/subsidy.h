@@ -13,6 +13,16 @@ const struct subsidy_scheme *subsidy_scheme_on(const struct book *book, int64_t 
 /* Whether two claims are of one firm or institution, and on one cost. */
 bool subsidy_same_recipient(const struct subsidy_claim *a, const struct subsidy_claim *b);
 
+/* The same cost has the same number, or is that of the same loan on the same day for the same year
+ * of its policy, whatever numbers it was given. */
+bool subsidy_same_cost(const struct book *book, const struct subsidy_claim *a,
+                       const struct subsidy_claim *b);
+
+/* Whether another person approved a claim; and whether it takes room of caps, budgets and costs,
+ * which it does until it is rejected. */
+bool subsidy_granted(const struct book *book, const struct entry *claim, struct view view);
+bool subsidy_takes_room(const struct book *book, const struct entry *claim);
+
 struct subsidy_outcome {
     int64_t computed_minor;
     int64_t granted_minor;
@@ -21,13 +31,14 @@ struct subsidy_outcome {
 };
 
 /* What a new claim comes to under a version of its scheme, with everything that is recorded: caps
- * are used by all live claims of the recipient and year, budgets by all grants and awards, the cost
- * by what others granted on it. ERR_OVERFLOW. */
+ * are used by all claims of the recipient and year that are not rejected, budgets by all of these and
+ * the awards, the cost by what others would grant on it. ERR_OVERFLOW. */
 enum err subsidy_work_out(const struct book *book, const struct subsidy_claim *claim,
                           const struct subsidy_scheme *scheme,
                           struct subsidy_outcome *outcome_out) MUST_USE;
 
-/* What is granted and awarded out of a special fund in a view. ERR_OVERFLOW. */
+/* What is granted, or claimed and not decided yet, and what is awarded out of a special fund in a
+ * view. ERR_OVERFLOW. */
 enum err special_fund_used(const struct book *book, int64_t special_fund_id, struct view view,
                            int64_t *granted_out, int64_t *awarded_out) MUST_USE;
 

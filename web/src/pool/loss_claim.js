@@ -6,16 +6,18 @@ import { kindLabel, t } from '../frame/i18n.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { factRow, words } from '../show/format.js';
 import { versions } from '../show/parts.js';
+import { sheetHead } from '../show/sheet_head.js';
 import { facts } from '../show/table.js';
-import { sheetSection } from './tables.js';
+import { decisionColumns, recordTable, sheetSection } from './tables.js';
 
-export default async function lossClaimPage({ params }) {
+export default async function lossClaimPage({ params, reload }) {
   const id = Number(params.id);
   const path = `/loss_claims/${id}`;
-  const [claim, parts, moves] = await Promise.all([
+  const [claim, parts, moves, payments] = await Promise.all([
     api.item('loss_claims', id),
     api.sheet(`${path}/parts`),
     api.sheet(`${path}/moves`),
+    api.all('loss_payments', { loss_claim_id: id }),
   ]);
   const { item, refs } = claim;
   const given = { loss_claim_id: id, currency: item.currency, back: path };
@@ -54,6 +56,16 @@ export default async function lossClaimPage({ params }) {
         ['amount', 'money'],
       ],
     })}
+    <section>
+      ${sheetHead(t('dataset.loss_payments'))}
+      ${recordTable(
+        'loss_payment',
+        payments,
+        ['bearer', 'amount', 'source', 'note'],
+        undefined,
+        decisionColumns('loss_payment', reload),
+      )}
+    </section>
     ${versions(claim)}`,
   };
 }

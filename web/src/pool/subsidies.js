@@ -6,7 +6,7 @@ import { t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
 import { pageHead, writeLink } from '../frame/shell.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
-import { recordTable } from './tables.js';
+import { decisionColumns, recordTable } from './tables.js';
 
 const PARTS = [
   {
@@ -34,7 +34,8 @@ const PARTS = [
       'firm_id',
       'party_id',
       'cost_ref',
-    ].concat(['cost', 'computed', 'granted', 'cut_by']),
+    ].concat(['loan_id', 'cost', 'computed', 'granted', 'cut_by']),
+    decided: true,
   },
   { kind: 'talent_plan', fields: ['code', 'name', 'level', 'special_fund_id', 'source'] },
   {
@@ -44,7 +45,7 @@ const PARTS = [
 ];
 
 /** @param {any} of @param {any} answer */
-function part({ kind, fields, link }, answer) {
+function part({ kind, fields, link, decided }, answer, reload) {
   const { plural } = KINDS[kind];
   return html`<section>
     ${sheetHead(
@@ -52,15 +53,16 @@ function part({ kind, fields, link }, answer) {
       html`${writeLink(kind, `/new/${kind}`, t(`pool.new_${kind}`), { back: '/subsidies' })}
       ${fileLinks(api.sheetFiles(`/${plural}`))}`,
     )}
-    ${recordTable(kind, answer, fields, link)}
+    ${recordTable(kind, answer, fields, link, decided ? decisionColumns(kind, reload) : [])}
   </section>`;
 }
 
-export default async function subsidiesPage() {
+/** @param {any} page */
+export default async function subsidiesPage({ reload }) {
   const answers = await Promise.all(PARTS.map(({ kind }) => api.all(KINDS[kind].plural)));
   return {
     title: t('nav.subsidies'),
     view: () => html`${pageHead(t('nav.subsidies'), { lead: t('pool.subsidies_lead') })}
-    ${PARTS.map((one, at) => part(one, answers[at]))}`,
+    ${PARTS.map((one, at) => part(one, answers[at], reload))}`,
   };
 }

@@ -2,8 +2,9 @@
 import { html } from 'lit-html';
 import { KINDS, storedFields } from '../form/kinds.js';
 import * as api from '../frame/api.js';
-import { countText, enumLabel, fieldLabel, t } from '../frame/i18n.js';
+import { countText, enumLabel, fieldLabel, figureLabel, kindLabel, t } from '../frame/i18n.js';
 import { href } from '../frame/router.js';
+import { decisionButton, proposalTag } from '../rules/index.js';
 import {
   decimal,
   fieldValue,
@@ -19,23 +20,38 @@ import { table } from '../show/table.js';
 
 const NUMBERS = ['money', 'decimal', 'integer'];
 
+/** What became of proposals of a kind, and the button of who may decide. */
+export const decisionColumns = (kind, reload) => [
+  { label: figureLabel('state', kind), cell: (row) => proposalTag(row.figures.state) },
+  {
+    label: t('action.label'),
+    cell: (row) =>
+      row.figures.state === 'pending' && !row.reversal
+        ? decisionButton(kind, row, `${kindLabel(kind)} ${row.code ?? `#${row.id}`}`, reload)
+        : '–',
+  },
+];
+
 /** Records of a kind, with these fields; the first leads to the record where it has a screen. */
-export function recordTable(kind, answer, names, link) {
+export function recordTable(kind, answer, names, link, more = []) {
   const fields = names.map((name) => storedFields(kind).find((field) => field.name === name));
   return table({
     caption: t(`dataset.${KINDS[kind].plural}`),
     quiet: true,
     note: fields.some(({ type }) => type === 'money') ? unitNote : undefined,
     items: answer.items,
-    columns: fields.map((field, at) => ({
-      label: fieldLabel(field.name, kind),
-      cell: (row) =>
-        at === 0 && link
-          ? html`<a href=${link(row)} translate="no">${row.code}</a>`
-          : fieldValue(field, row, answer.refs),
-      num: NUMBERS.includes(field.type),
-      head: at === 0,
-    })),
+    columns: [
+      ...fields.map((field, at) => ({
+        label: fieldLabel(field.name, kind),
+        cell: (row) =>
+          at === 0 && link
+            ? html`<a href=${link(row)} translate="no">${row.code}</a>`
+            : fieldValue(field, row, answer.refs),
+        num: NUMBERS.includes(field.type),
+        head: at === 0,
+      })),
+      ...more,
+    ],
   });
 }
 

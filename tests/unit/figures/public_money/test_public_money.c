@@ -386,6 +386,12 @@ static int64_t claim_of(struct run *run, const struct lending *of)
     return put(run, MANAGER_ID, RECORD_LOSS_CLAIM, START, &claim);
 }
 
+static void approve(struct run *run, struct approval approval, const char *date)
+{
+    approval.outcome = OUTCOME_APPROVE;
+    (void)put(run, APPROVER_ID, RECORD_APPROVAL, date, &approval);
+}
+
 /* What a bearer pays is at most a fen less than his exact part: whole fen of it. */
 static int64_t pay_part(struct run *run, int64_t loss_claim_id, const struct lending *of,
                         int bearer)
@@ -400,7 +406,9 @@ static int64_t pay_part(struct run *run, int64_t loss_claim_id, const struct len
     payment.bearer = (uint32_t)bearer;
     payment.currency = CURRENCY_CNY;
     payment.amount_minor = 1 + below(run, due);
-    (void)put(run, MANAGER_ID, RECORD_LOSS_PAYMENT, LATER, &payment);
+    int64_t id = put(run, MANAGER_ID, RECORD_LOSS_PAYMENT, LATER, &payment);
+
+    approve(run, (struct approval){.loss_payment_id = id}, LATER);
     return payment.amount_minor;
 }
 
@@ -452,7 +460,7 @@ static void grant(struct run *run, int firm, int64_t loan_id)
     int64_t id = put(run, MANAGER_ID, RECORD_SUBSIDY_CLAIM, START, &claim);
     const struct subsidy_scheme *scheme = book_entry(run->world.book, run->subsidies)->record;
 
-    assert_true(id > 0);
+    approve(run, (struct approval){.subsidy_claim_id = id}, START);
     add_fraction(run->paid[firm], claim.cost_minor, scheme->rate_e8, DECIMAL_E8_ONE);
     shape_clear(&talent_award_type.shape, &award);
     award.code = a_code(run);
