@@ -4,6 +4,7 @@
 PROPOSALS = {
     "investment", "capital_call", "distribution", "return_of_excess", "equalisation", "valuation",
     "waterfall_term", "recognition", "evaluation", "opening", "fund_report", "rule", "bank_account",
+    "subsidy_claim", "loss_payment",
 }  # fmt: skip
 HOLDERS = ("decision", "approval", "commitment")
 FIGURES = {"headroom", "call_shares", "distribution_shares", "transfer_rights"}
