@@ -186,6 +186,28 @@ static enum err append_lines(struct db *db, const struct journal_tables *tables,
     return appended(db, table, insert(db, &table->insert, values, found, table->column_count));
 }
 
+/* Kinds that name each other have no order: a row of one that names a kind behind it waits until all
+ * rows before it are there. */
+static size_t run_end(const struct journal_tables *tables, const struct journal_row *rows,
+                      size_t count, size_t start)
+{
+    size_t end = start + 1;
+    while (end < count && !tables->names_later[rows[end].entry.kind])
+        end++;
+    return end;
+}
+
+static enum err append_run(struct db *db, const struct journal_tables *tables,
+                           const struct journal_row *rows, size_t count, struct arena *arena)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 1; err == ERR_OK && i < tables->count; i++) {
+        uint32_t kind = tables->parents_first[i];
+        err = append_typed(db, &tables->list[kind], kind, rows, count, arena);
+    }
+    return err;
+}
+
 enum err journal_append_many(struct db *db, const struct journal_tables *tables,
                              const struct journal_row *rows, size_t count)
 {
@@ -196,9 +218,9 @@ enum err journal_append_many(struct db *db, const struct journal_tables *tables,
         journal_values(table_of(tables, &rows[i]), &rows[i], values + i * JOURNAL_COLUMNS);
     enum err err = appended(db, table_of(tables, &rows[0]),
                             insert(db, &journal_insert, values, count, JOURNAL_COLUMNS));
-    for (size_t i = 1; err == ERR_OK && i < tables->count; i++) {
-        uint32_t kind = tables->parents_first[i];
-        err = append_typed(db, &tables->list[kind], kind, rows, count, &arena);
+    for (size_t at = 0, end = 0; err == ERR_OK && at < count; at = end) {
+        end = run_end(tables, rows, count, at);
+        err = append_run(db, tables, rows + at, end - at, &arena);
     }
     for (size_t i = 0; err == ERR_OK && i < tables->line_table_count; i++)
         err = append_lines(db, tables, &tables->line_tables[i], rows, count, &arena);

@@ -102,6 +102,33 @@ static void place_kind(struct journal_tables *tables, uint32_t kind, bool *place
     tables->parents_first[(*count_io)++] = kind;
 }
 
+/* Whether a kind refers to one of those that are not there yet. */
+static bool names_absent(const struct journal_tables *tables, uint32_t kind, const bool *there)
+{
+    const struct shape *shape = tables->list[kind].shape;
+    for (size_t i = 0; i < shape->field_count; i++) {
+        uint32_t named = shape->fields[i].type == FIELD_REFERENCE
+                             ? table_find(tables, shape->fields[i].reference)
+                             : 0;
+        if (named != 0 && named != kind && !there[named])
+            return true;
+    }
+    return false;
+}
+
+static void find_circles(struct journal_tables *tables)
+{
+    bool *there = calloc(tables->count, sizeof(*there));
+    tables->names_later = calloc(tables->count, sizeof(*tables->names_later));
+    CHECK(there != NULL && tables->names_later != NULL);
+    for (size_t i = 1; i < tables->count; i++) {
+        uint32_t kind = tables->parents_first[i];
+        tables->names_later[kind] = names_absent(tables, kind, there);
+        there[kind] = true;
+    }
+    free(there);
+}
+
 static void order_kinds(struct journal_tables *tables)
 {
     size_t count = 1;
@@ -112,6 +139,7 @@ static void order_kinds(struct journal_tables *tables)
         if (!placed[kind])
             place_kind(tables, kind, placed, &count);
     free(placed);
+    find_circles(tables);
 }
 
 const struct table *table_at(const struct journal_tables *tables, size_t position)
@@ -174,6 +202,7 @@ void journal_tables_free(struct journal_tables *tables)
     free(tables->list);
     free(tables->line_tables);
     free(tables->parents_first);
+    free(tables->names_later);
     free(tables);
 }
 

@@ -25,6 +25,7 @@ struct table {
 struct journal_tables {
     size_t count;
     struct table *list;      /* [0] is empty */
+    bool *names_later;       /* by kind: it refers to one behind it, as that leads back to it */
     uint32_t *parents_first; /* the kinds, each behind those that it refers to; [0] is empty */
     size_t line_table_count;
     struct table *line_tables; /* behind all kinds, as no kind refers to a line */
