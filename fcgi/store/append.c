@@ -186,8 +186,8 @@ static enum err append_lines(struct db *db, const struct journal_tables *tables,
     return appended(db, table, insert(db, &table->insert, values, found, table->column_count));
 }
 
-/* Kinds that name each other have no order: a row of one that names a kind behind it waits until all
- * rows before it are there. */
+/* Kinds that name each other have no order: a row of one that names a kind behind it waits until
+ * all rows before it are there. */
 static size_t run_end(const struct journal_tables *tables, const struct journal_row *rows,
                       size_t count, size_t start)
 {

@@ -30,9 +30,9 @@ struct subsidy_outcome {
     int64_t loan_counted_minor; /* unknown: the scheme counts no loans */
 };
 
-/* What a new claim comes to under a version of its scheme, with everything that is recorded: caps
- * are used by all claims of the recipient and year that are not rejected, budgets by all of these and
- * the awards, the cost by what others would grant on it. ERR_OVERFLOW. */
+/* What a new claim comes to under a version of its scheme, with everything that is recorded:
+ * caps are used by all claims of the recipient and year that are not rejected, budgets by all of
+ * these and the awards, the cost by what others would grant on it. ERR_OVERFLOW. */
 enum err subsidy_work_out(const struct book *book, const struct subsidy_claim *claim,
                           const struct subsidy_scheme *scheme,
                           struct subsidy_outcome *outcome_out) MUST_USE;
