@@ -8,6 +8,8 @@ const SEED = 20260520;
 const LAST = '2026-05-20';
 const FIRMS = 40;
 const RIGHTS = 300;
+/** Firms whose pledge has no other right: an invention each, the last of all rights. */
+const PLEDGED = ['XY-F-034', 'XY-F-041'];
 const POOLED = 30;
 const TRUSTEED = 25;
 const AGENT = 'XY-IP-AGENT';
@@ -126,6 +128,15 @@ function addRight(docket, index) {
   const right = { ...fields, patent };
   docket.rights.push(right);
   return right;
+}
+
+function addPledged(docket, firm_code, index) {
+  const code = `XY-IP-${String(index + 1).padStart(3, '0')}`;
+  docket.add('ip_right', code, '2023-09-01', {
+    ...{ code, firm_code, type: 'invention', filed_on: '2019-03-04', granted_on: '2021-06-08' },
+    number: numberOf('invention', '2019', index + 1),
+    title: '一种质押用检测方法（虚构）',
+  });
 }
 
 /** The fee of the last year that was due, paid ten days before; one in twenty is not recorded. */
@@ -280,7 +291,11 @@ export function ipRecords(source, records) {
       kind: 'appraiser',
     },
   });
-  for (let index = 0; index < RIGHTS; index++) addLife(docket, addRight(docket, index), index);
+  const drawn = RIGHTS - PLEDGED.length;
+  for (let index = 0; index < drawn; index++) addLife(docket, addRight(docket, index), index);
+  PLEDGED.forEach((firm, i) => {
+    addPledged(docket, firm, drawn + i);
+  });
   addPool(docket);
   addTrusts(docket);
   return [...ipData(), ...docket.records];

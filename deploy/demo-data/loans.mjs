@@ -230,13 +230,14 @@ class Case {
     this.pass(5);
     this.day = early(this.day);
     const code = `XY-PL-${this.code.slice(-2)}`;
-    this.add('pledge', '.pledge', {
+    const fields = {
       ...{ code, loan_case_code: this.code, pledgee_code: this.bank, registered_on: this.day },
       ...{ contract_on: addDays(this.day, -3), debt_kind: '借款合同债权', currency: CURRENCY },
       ...{ secured: yuan(this.fen), debt_ends_on: addMonths(addDays(this.day, 2), 13) },
       ...{ scope: '本金、利息及实现债权的费用', opinion: 'no_other_ground' },
       published_on: addDays(this.day, 12),
-    });
+    };
+    this.records.push(record('pledge', code, this.day, fields));
   }
 
   event(action, fields = {}) {
@@ -265,6 +266,11 @@ class Case {
     this.day = addMonths(this.paidOutOn, 12);
     this.event('repayment', {
       amount: yuan(this.fen + interestOf(this.fen, this.paidOutOn, this.day)),
+    });
+    this.pass(3);
+    this.add('pledge_end', '.pledge_end', {
+      pledge_code: `XY-PL-${this.code.slice(-2)}`,
+      reason: '主债权已清偿（虚构）',
     });
   }
 

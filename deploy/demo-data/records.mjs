@@ -9,6 +9,7 @@ import { ipRecords } from './ip.mjs';
 import { listedRecords } from './listed.mjs';
 import { loanRecords } from './loans.mjs';
 import { noticeRecords } from './notices.mjs';
+import { pledgeRecords } from './pledges.mjs';
 import { policyRecords } from './policy.mjs';
 import { publicMoneyRecords } from './pools.mjs';
 import { reportedRecords } from './reported.mjs';
@@ -93,6 +94,8 @@ const KINDS = [
   'ip_owner',
   'ip_event',
   'ip_fee',
+  'pledge_item',
+  'pledge_end',
   'ip_pool',
   'ip_pool_member',
   'trusteeship',
@@ -171,6 +174,8 @@ export function demoRecords() {
   const activity = activityRecords(lists, invented);
   const { tolerances } = read('loss-tolerances.json');
   const statuses = statusRecords([...invented, ...activity]);
+  const loans = loanRecords(lists.source, invented);
+  const rights = ipRecords(lists.source, invented);
   const records = [
     ...seedRecords(read('seed-programme.json')),
     ...ruleRecords(),
@@ -182,8 +187,9 @@ export function demoRecords() {
     ...termRecords(lists.source, [...invented, ...activity]),
     ...statuses,
     ...listedRecords(lists.source, [...invented, ...activity, ...statuses]),
-    ...loanRecords(lists.source, invented),
-    ...ipRecords(lists.source, invented),
+    ...loans,
+    ...rights,
+    ...pledgeRecords(loans, rights),
     ...indicatorRecords(lists.source),
     ...waterfallRecords(lists.source),
     ...policyRecords(invented),

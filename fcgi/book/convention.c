@@ -11,6 +11,7 @@ static const int64_t brought_by[CONVENTION_COUNT] = {
     [CONVENTION_STATED_RATES] = 1,   [CONVENTION_CARRIED_REMAINDER] = 1,
     [CONVENTION_STAKES] = 1,         [CONVENTION_RATES_REVIEWED] = 1,
     [CONVENTION_CALLED_IS_KEPT] = 2, [CONVENTION_HELD_LINES] = 2,
+    [CONVENTION_PLEDGED_RIGHTS] = 4,
 };
 
 /* The largest number among the entries before seq; there is one entry a release. */

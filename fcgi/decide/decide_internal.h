@@ -268,16 +268,19 @@ void require_right_fits(struct decider *decider, int64_t ip_right_id);
 /* Whether the units that an investment holds on a day are those of its listed lots. */
 bool lots_tell_units(const struct book *book, int64_t investment_id, int32_t day);
 
+struct loan;
 struct pledge;
 
 /* Refuses a version of a pledge by which its debt would end after one of its rights, or its
  * contract lack what a registration needs. */
 void require_items_keep(struct decider *decider, const struct pledge *pledge);
 
+/* Refuses under `loan_id` a pay-out on whose day no right is in a pledge of the case, or one is that
+ * could not be pledged any more. */
+void require_pledge_holds(struct decider *decider, const struct loan *loan);
+
 /* Refuses under `effective_date` a day before one of a pledge's rights went into it. */
 void require_items_began(struct decider *decider, int64_t pledge_id, int32_t day);
-
-struct loan;
 
 struct pool_change;
 

@@ -183,6 +183,8 @@ static void check_payout(struct decider *decider, const struct loan_event *event
         refuse(decider, "action", VIOLATION_STAGE_OPEN);
         violations_param(decider->violations, "stage", case_stage_values[stage - 1].label_en);
     }
+    if (state.scheme->needs_pledge && state.steps[CASE_PLEDGE - 1].done_on != DATE_UNKNOWN)
+        require_pledge_holds(decider, loan);
     require_no_own_finding(decider, "action", loan->loan_case_id);
     require_pool_room(decider, event->loan_id, event->amount_minor);
 }

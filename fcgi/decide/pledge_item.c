@@ -123,6 +123,53 @@ void check_pledge_item(struct decider *decider)
         require_right_fits(decider, item->ip_right_id);
 }
 
+/* How many rights are in a pledge on the draft's day; each is judged again, for a debt that lasts as
+ * long as the loan does. */
+static size_t judge_again(struct decider *decider, int64_t pledge_id, int32_t debt_ends_on)
+{
+    int32_t day = decider->draft->effective_date;
+    const struct ip_tables tables = tables_on(decider, day);
+    struct pledge_ground_row rows[PLEDGE_GROUND_COUNT];
+    struct pledge_question question;
+    size_t count = 0;
+
+    if (pledge_question_of(&tables, pledge_id, &question) != ERR_OK)
+        return 0;
+    if (question.debt_ends_on != DATE_UNKNOWN && question.debt_ends_on < debt_ends_on)
+        question.debt_ends_on = debt_ends_on;
+    FOR_LIVE_REFERRERS (r, decider->book, EVERYTHING, pledge_item, pledge_id, pledge_id) {
+        const struct pledge_item *item = r.entry->record;
+
+        if (pledge_item_day(decider->book, item) > day ||
+            pledge_judge(&tables, &question, item->ip_right_id, rows) != ERR_OK)
+            continue;
+        count++;
+        for (int i = 0; i < PLEDGE_GROUND_COUNT; i++) {
+            if (rows[i].outcome != PLEDGE_FAIL)
+                continue;
+            refuse(decider, "loan_id", VIOLATION_PLEDGE_LAPSED);
+            violations_param(decider->violations, "right", rows[i].title);
+            violations_param(decider->violations, "ground", pledge_ground_values[i].label_en);
+            violations_param(decider->violations, "detail", detail_of(decider, &rows[i]));
+        }
+    }
+    return count;
+}
+
+void require_pledge_holds(struct decider *decider, const struct loan *loan)
+{
+    int32_t ends_on = date_add_months(decider->draft->effective_date, (int)loan->months);
+    const struct view view = decider_view(decider);
+    size_t count = 0;
+
+    FOR_REFERRERS (r, decider->book, pledge, loan_case_id, loan->loan_case_id)
+        if (book_version(decider->book, RECORD_PLEDGE, r.entry->entity_id, view) == r.entry &&
+            pledge_is_live(decider->book, r.entry->entity_id, view))
+            count += judge_again(decider, r.entry->entity_id, ends_on);
+    if (count == 0 && holds(decider, CONVENTION_PLEDGED_RIGHTS))
+        refuse(decider, "loan_id", VIOLATION_PLEDGE_EMPTY);
+}
+
 void require_items_keep(struct decider *decider, const struct pledge *pledge)
 {
     int64_t id = decider->command->entity_id;

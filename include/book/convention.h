@@ -14,7 +14,7 @@
 
 /* What this release appends. A ledger without such an entry is of a release before the first
  * number. */
-#define CONVENTIONS_NOW 3
+#define CONVENTIONS_NOW 4
 
 /* One row for each thing that is done otherwise, in order of the number that brought it. A number
  * that was released never gains a row. */
@@ -37,6 +37,8 @@ enum convention {
                                   not paid */
     CONVENTION_HELD_LINES,     /* 2: decisions, approvals and commitments hold the lines of their
                               verdict; before, each line was an entry behind them */
+    CONVENTION_PLEDGED_RIGHTS, /* 4: where a scheme asks for a pledge, nothing is paid out before a
+                                  right is in it */
     CONVENTION_COUNT
 };
 

@@ -51,6 +51,7 @@ export async function findSubjects(page) {
     listings,
     loanCases,
     loanEvents,
+    pledgeItems,
     rights,
     publicMoney,
   ] = await Promise.all([
@@ -67,6 +68,7 @@ export async function findSubjects(page) {
     ask(page, '/listings?limit=500'),
     ask(page, '/loan_cases?limit=1'),
     ask(page, '/loan_events?action=write_off&limit=1'),
+    ask(page, '/pledge_items?limit=1'),
     ask(page, '/ip_rights?limit=1'),
     findPublicMoney(page),
   ]);
@@ -91,17 +93,28 @@ export async function findSubjects(page) {
     capTable: securities.items[0].firm_id,
     listing: listings.items.find((item) => item.listed_on !== null).id,
     loanCase: loanCases.items[0].id,
-    loan: loanEvents.items[0].loan_id,
+    ...{ loan: loanEvents.items[0].loan_id, pledge: pledgeItems.items[0].pledge_id },
     right: rights.items[0],
     ...publicMoney,
     ...policy,
   };
 }
 
+function loanScreens({ loanCase, loan, pledge }) {
+  return [
+    { name: 'loan-cases', role: 'manager', path: '/loan_cases' },
+    { name: 'loan-cases-open', role: 'viewer', path: '/loan_cases?state=open' },
+    { name: 'loan-case', role: 'manager', path: `/loan_cases/${loanCase}` },
+    { name: 'pledge', role: 'manager', path: `/pledges/${pledge}` },
+    { name: 'loans', role: 'auditor', path: '/loans' },
+    { name: 'loan', role: 'approver', path: `/loans/${loan}` },
+  ];
+}
+
 export function screens(subjects) {
   const { fund, firm, unknownFund, unknownFirm, party, project, proposed, paid, entry, rule } =
     subjects;
-  const { reportedFund, capTable, termsFirm, listing, loanCase, loan, right } = subjects;
+  const { reportedFund, capTable, termsFirm, listing, right } = subjects;
   const { promised, recognition, evaluation, scoreSheet, call, round } = subjects;
   return [
     { name: 'overview', role: 'manager', path: '/' },
@@ -130,11 +143,7 @@ export function screens(subjects) {
     { name: 'abs-plan', role: 'manager', path: `/securities/${subjects.plan}` },
     { name: 'new-subsidy-claim', role: 'manager', path: '/new/subsidy_claim' },
     { name: 'listing', role: 'manager', path: `/listings/${listing}` },
-    { name: 'loan-cases', role: 'manager', path: '/loan_cases' },
-    { name: 'loan-cases-open', role: 'viewer', path: '/loan_cases?state=open' },
-    { name: 'loan-case', role: 'manager', path: `/loan_cases/${loanCase}` },
-    { name: 'loans', role: 'auditor', path: '/loans' },
-    { name: 'loan', role: 'approver', path: `/loans/${loan}` },
+    ...loanScreens(subjects),
     { name: 'lock-rules', role: 'admin', path: '/lock_rules' },
     { name: 'ip', role: 'manager', path: '/ip' },
     { name: 'ip-due', role: 'viewer', path: '/ip_due' },

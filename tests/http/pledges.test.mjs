@@ -2,7 +2,7 @@
 // parties, one live pledge per right, and what a pledge does to the docket.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { as, assertProblem, head } from './client.mjs';
+import { as, assertProblem, head, newSession, newUser } from './client.mjs';
 import * as make from './records.mjs';
 
 const DAY = '2020-01-10';
@@ -359,4 +359,116 @@ test('before there is a pledge, the case tells which rights of its firm could be
   assert.equal(verdicts[good.id].unknown, 'annual_fee_unpaid contract_incomplete other');
   assert.equal(verdicts[dead.id].verdict, 'refuse');
   assert.equal(verdicts[dead.id].failed, 'terminated_or_invalidated');
+});
+
+/** A case whose scheme asks for a pledge, with a loan that is signed. */
+async function ready() {
+  const mine = await make.loanCase(await make.caseScheme({ needs_pledge: true }));
+  const of = await make.pledge(mine, { registered_on: DAY });
+  const loan = await make.loan(mine, { signed_on: DAY });
+  const approver = await as('approver');
+  const pay = (effective_date) =>
+    approver.post('loan_events', {
+      ...{ loan_id: loan.id, action: 'payout', currency: 'CNY', amount: '5000000.00' },
+      effective_date,
+    });
+  return { mine, of, loan, pay };
+}
+
+test('nothing is paid out before a right is in the pledge, and the verdict is asked again on that day', async () => {
+  const { mine, of, pay } = await ready();
+  const right = await make.patentOf(mine);
+  assert.deepEqual((await pay('2020-02-03')).codes, ['loan_id:pledge_empty']);
+  await accepted(of, right);
+  await event(right, 'preserved', '2020-01-20');
+  await event(right, 'lapsed', '2020-01-31');
+  const stood = await head();
+  const refused = await pay('2020-02-03');
+  assertProblem(refused, 409);
+  assert.deepEqual(
+    refused.json.errors.map(({ code, params }) => [code, params.right, params.ground]),
+    [
+      ['pledge_lapsed', right.title, 'The right ended or was invalidated'],
+      ['pledge_lapsed', right.title, 'Suspended, or preserved by a court'],
+    ],
+  );
+  assert.equal(await head(), stood);
+  await event(right, 'restored', '2020-02-01');
+  await event(right, 'released', '2020-02-01');
+  const paid = await pay('2020-02-03');
+  assert.equal(paid.status, 201, paid.text);
+  const { items } = await manager.read(`pledge_items?pledge_id=${of.id}`);
+  const undone = await manager.post(`journal/${items[0].id}/reversal`, { reason: 'x' });
+  assert.ok(
+    undone.codes.some((code) => /rests_on/.test(code)),
+    undone.text,
+  );
+});
+
+test('a loan ends no later than the right that secures it', async () => {
+  const { mine, of, pay } = await ready();
+  const right = await make.patentOf(mine, {
+    filed_on: '2001-03-01',
+    granted_on: '2004-01-07',
+    number: make.anyPatentNumber(2004),
+  });
+  for (const [year, paid_on] of [
+    [19, '2019-02-20'],
+    [20, '2019-12-20'],
+  ])
+    await manager.create('ip_fees', { ip_right_id: right.id, year, paid_on });
+  await accepted(of, right);
+  const late = await pay('2020-03-02');
+  assert.ok(late.codes.includes('loan_id:pledge_lapsed'), late.text);
+  assert.equal(late.json.errors[0].params.ground, 'The debt ends after the right');
+});
+
+test('a case is closed once its loan is repaid, or what is left of it written off', async () => {
+  const board = async (mine, day) =>
+    (await manager.read(`case_board?firm_id=${mine.firm_id}&as_of=${day}`)).rows[0].state;
+  const lend = async () => {
+    const mine = await make.loanCase(await make.caseScheme());
+    const loan = await make.loan(mine, { signed_on: '2020-02-03', amount: '1200000.00' });
+    await make.loanEvent(loan, 'payout', '2020-02-03', { amount: '1200000.00' });
+    return { mine, loan };
+  };
+  const repaid = await lend();
+  // 29 days of interest at 3.65 % over 360: 3,528.33.
+  await make.loanEvent(repaid.loan, 'repayment', '2020-03-03', { amount: '1203528.33' });
+  assert.equal(await board(repaid.mine, '2020-03-02'), 'paid_out');
+  assert.equal(await board(repaid.mine, '2020-03-03'), 'closed');
+  const { rows } = await manager.read(`loan_cases/${repaid.mine.id}/stages?as_of=2020-04-01`);
+  assert.deepEqual([rows.at(-1).state, rows.at(-1).done_on], ['passed', '2020-03-03']);
+  const lost = await lend();
+  await make.loanEvent(lost.loan, 'default', '2020-06-01');
+  await make.loanEvent(lost.loan, 'write_off', '2020-06-02', { amount: '1199999.99' });
+  assert.equal(await board(lost.mine, '2020-06-02'), 'paid_out');
+  await make.loanEvent(lost.loan, 'write_off', '2020-06-03', { amount: '0.01' });
+  assert.equal(await board(lost.mine, '2020-06-03'), 'closed');
+});
+
+test('the radar warns of publication, of pledged rights and of overdue loans, and the bank of its own', async () => {
+  const { mine, of, loan, pay } = await ready();
+  const right = await make.patentOf(mine);
+  await manager.create('ip_fees', { ip_right_id: right.id, year: 5, paid_on: '2019-03-20' });
+  await accepted(of, right);
+  assert.equal((await pay('2020-01-20')).status, 201);
+  const bank = await newSession('bank', await newUser('bank', { party_id: mine.bank_id }));
+  const stranger = await make.party({ kind: 'bank' });
+  const other = await newSession('bank', await newUser('bank', { party_id: stranger.id }));
+  const radar = async (client, day) => {
+    const { rows } = await client.read(`radar?as_of=${day}&horizon=60&limit=500`);
+    return rows
+      .filter((row) => [of.id, loan.id].includes(row.subject_id))
+      .map((row) => [row.kind, row.date, row.subject_id]);
+  };
+  const publish = ['pledge_publish', '2020-02-07', of.id];
+  const fee = ['ip_pledged', '2020-04-02', of.id];
+  const overdue = ['loan_overdue', '2020-02-20', loan.id];
+  for (const client of [manager, bank]) {
+    assert.deepEqual(await radar(client, '2020-02-03'), [publish, fee]);
+    assert.deepEqual(await radar(client, '2020-02-21'), [publish, overdue, fee]);
+  }
+  const all = await other.read('radar?as_of=2020-02-21&limit=500');
+  assert.deepEqual(all.rows, []);
 });

@@ -29,6 +29,7 @@ static const struct field ip_due_row_fields[] = {
     F_MONEY(struct ip_due_row, amount, "Amount", "金额"),
     F_DATE(struct ip_due_row, grace_ends_on, "Grace ends on", "宽限期届满日"),
     F_BOOL(struct ip_due_row, pledged, "Pledged", "已质押"),
+    F_REFERENCE(struct ip_due_row, pledge_id, "pledge", "Pledge", "质押登记"),
 };
 
 static const struct field ip_pool_row_fields[] = {
@@ -101,6 +102,7 @@ static void of_right(struct ip_due_row *row, const struct ip_right_state *state)
         return;
     row->ip_right_id = state->ip_right_id;
     row->pledged = state->state.pledged;
+    row->pledge_id = state->pledge_id;
 }
 
 /* A fee that is late is due still; once the grace is over, its last day stays. */

@@ -3,6 +3,7 @@
 #include "figures/loan/case.h"
 
 #include "book/seat.h"
+#include "figures/loan/loan.h"
 #include "record/kinds.h"
 
 const struct field_value case_stage_values[] = {
@@ -341,6 +342,27 @@ enum err loan_case_state(const struct book *book, int64_t loan_case_id, struct v
     return ERR_OK;
 }
 
+enum err case_settle(const struct book *book, struct view view, struct arena *arena,
+                     struct loan_case_state *state)
+{
+    struct case_step *step = &state->steps[CASE_AFTER_LOAN - 1];
+    struct loan_state loan;
+
+    if (state->state != CASE_PAID_OUT)
+        return ERR_OK;
+    enum err err = loan_play(book, state->loan->entity_id, view, NULL, arena, &loan);
+
+    if (err != ERR_OK || loan.fault != LOAN_FAULT_NONE || loan.outstanding_minor > 0 ||
+        (loan.interest_open_minor > 0 && loan.written_off_minor == 0))
+        return err;
+    state->state = CASE_CLOSED;
+    step->state = STEP_PASSED;
+    step->done_on = loan.splits[loan.split_count - 1].day;
+    step->entry_seq = loan.splits[loan.split_count - 1].entry->seq;
+    step->days = later_of(step->done_on, step->begun_on) - step->begun_on;
+    return ERR_OK;
+}
+
 /* Once money is paid out, days no longer count. */
 static int32_t days_until(const struct loan_case_state *state, struct view view)
 {
@@ -407,6 +429,8 @@ enum err case_rows(const struct book *book, const struct case_filter *filter, st
 
         if (err == ERR_NOT_FOUND)
             continue;
+        if (err == ERR_OK)
+            err = case_settle(book, view, arena, &state);
         if (err != ERR_OK)
             return err;
         fill_row(&state, view, &rows[count]);

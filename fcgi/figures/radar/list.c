@@ -47,6 +47,8 @@ const struct field_value radar_kind_values[] = {
     {"creditor_claims", "Creditors may claim before a reduction", "减资债权申报期届满"},
     {"call_grace", "Grace of a call to pay in ends", "催缴宽限期届满"},
     {"forfeited", "Forfeited capital to be sold or cancelled", "失权股权处置期限"},
+    {"pledge_publish", "Pledge to be published", "质押信息待公示"},
+    {"loan_overdue", "Loan overdue", "贷款逾期"},
     {0},
 };
 
@@ -149,6 +151,8 @@ static bool presses(uint32_t kind)
     case RADAR_REDUCTION:
     case RADAR_CALL_GRACE:
     case RADAR_FORFEITED:
+    case RADAR_PLEDGE_PUBLISH:
+    case RADAR_LOAN_OVERDUE:
         return true;
     default:
         return false;

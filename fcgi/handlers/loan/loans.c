@@ -40,6 +40,8 @@ enum err case_steps_get(struct ctx *ctx)
 {
     struct loan_case_state *state = arena_alloc(ctx->arena, sizeof *state);
     enum err err = loan_case_state(ctx->book, ctx->match.ids[0], ctx->view, state);
+    if (err == ERR_OK)
+        err = case_settle(ctx->book, ctx->view, ctx->arena, state);
     return err != ERR_OK ? err : sheet_answer_total(ctx, state->steps, CASE_STAGE_COUNT);
 }
 

@@ -1,6 +1,7 @@
 /* The radar as rows, as a file and as a calendar. */
 #include "figures/radar/radar.h"
 
+#include "book/seat.h"
 #include "handlers/overview/resources.h"
 #include "handlers/frame/file.h"
 #include "handlers/frame/sheet.h"
@@ -57,7 +58,7 @@ static bool is_wanted(const struct radar_filter *filter, const struct radar_row 
            (filter->fund_id == 0 || row->fund_id == filter->fund_id);
 }
 
-/* The rows that the query asks for. */
+/* The rows that the query asks for; a seat has those of its own pledges and loans. */
 static enum err read_rows(struct ctx *ctx, const struct radar_row **rows_out, size_t *count_out)
 {
     struct radar_options options = read_options(ctx);
@@ -72,7 +73,8 @@ static enum err read_rows(struct ctx *ctx, const struct radar_row **rows_out, si
         return err;
     struct radar_row *rows = arena_array(ctx->arena, all_count + 1, sizeof *rows);
     for (size_t i = 0; i < all_count; i++)
-        if (is_wanted(&filter, &all[i]))
+        if (is_wanted(&filter, &all[i]) &&
+            seat_sees(ctx->book, ctx->user, book_entry(ctx->book, all[i].subject_id)))
             rows[count++] = all[i];
     *rows_out = rows;
     *count_out = count;

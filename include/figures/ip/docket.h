@@ -192,6 +192,7 @@ struct ip_due_row {
     int64_t amount_minor;
     int32_t grace_ends_on;
     bool pledged; /* who lends on it must know */
+    int64_t pledge_id;
 };
 
 extern const struct shape ip_due_row_shape;

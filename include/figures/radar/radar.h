@@ -41,11 +41,13 @@ enum radar_kind {
     RADAR_IP_RENEWAL,      /* of a mark */
     RADAR_IP_EXPIRY,       /* of a right */
     RADAR_IP_CONTRACT,     /* a licence or a trusteeship ends */
-    RADAR_IP_PLEDGED,      /* the same of a pledged right: it may lapse */
+    RADAR_IP_PLEDGED,      /* the same of a pledged right: it may lapse; of the pledge */
     RADAR_REDUCTION,       /* of a firm: its creditors are to be told, or it is to be published */
     RADAR_CREDITOR_CLAIMS, /* the last day on which a creditor may claim before a reduction */
     RADAR_CALL_GRACE,      /* the last day of the grace of a call to a holder in arrears */
-    RADAR_FORFEITED        /* what was forfeited is to be sold or cancelled */
+    RADAR_FORFEITED,       /* what was forfeited is to be sold or cancelled */
+    RADAR_PLEDGE_PUBLISH,  /* the firm has not published its pledge */
+    RADAR_LOAN_OVERDUE     /* since that day */
 };
 
 enum radar_severity { RADAR_HIGH = 1, RADAR_MEDIUM, RADAR_LOW };

@@ -10,6 +10,7 @@ import { factRow, refLink } from '../show/format.js';
 import { versions } from '../show/parts.js';
 import { fileLinks, sheetHead } from '../show/sheet_head.js';
 import { facts } from '../show/table.js';
+import { pledgeRightTable } from './pledge_tables.js';
 import { recordTable, stepTable } from './tables.js';
 
 const FINDING = ['stage', 'party_id', 'verdict', 'opinion', 'document', 'document_sha256'];
@@ -17,9 +18,10 @@ const PLEDGE = ['code', 'pledgee_id', 'secured', 'debt_ends_on', 'opinion', 'pub
 
 export default async function casePage({ params, reload }) {
   const id = Number(params.id);
-  const [answer, steps, findings, pledges, loans, ends] = await Promise.all([
+  const [answer, steps, check, findings, pledges, loans, ends] = await Promise.all([
     api.item('loan_cases', id),
     api.sheet(`/loan_cases/${id}/stages`),
+    api.sheet(`/loan_cases/${id}/pledge_check`),
     ...['stage_findings', 'pledges', 'loans', 'case_ends'].map((plural) =>
       api.all(plural, { loan_case_id: id }),
     ),
@@ -59,6 +61,12 @@ export default async function casePage({ params, reload }) {
     <section>
       ${sheetHead(t('dataset.pledges'), add('pledge', t('loan.new_pledge'), { pledgee_id: item.bank_id ?? undefined }))}
       ${recordTable('pledge', pledges, PLEDGE, t('loan.no_pledges'), reload)}
+      ${pledges.items.map((pledge) => html`<p><a href=${href(`/pledges/${pledge.id}`)} translate="no">${pledge.code}</a></p>`)}
+    </section>
+    <section>
+      ${sheetHead(t('pledge.check'), fileLinks(api.sheetFiles(`/loan_cases/${id}/pledge_check`)))}
+      ${pledgeRightTable(check, t('pledge.no_candidates'))}
+      <p class="hint">${t('pledge.check_hint')}</p>
     </section>
     <section>
       ${sheetHead(

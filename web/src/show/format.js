@@ -104,6 +104,7 @@ const PATHS = {
   listing: '/listings',
   loan_case: '/loan_cases',
   loan: '/loans',
+  pledge: '/pledges',
   ip_right: '/ip_rights',
   indicator: '/indicators',
   party: '/parties',
@@ -128,7 +129,7 @@ const PATHS = {
 };
 
 /** What a seat may open. */
-const SEAT_KINDS = ['loan_case', 'loan'];
+const SEAT_KINDS = ['loan_case', 'loan', 'pledge'];
 
 /** The screen of a record; null when its kind has none of its own, or none for who is signed in. */
 export function pathOf(kind, id) {
