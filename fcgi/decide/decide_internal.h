@@ -275,8 +275,8 @@ struct pledge;
  * contract lack what a registration needs. */
 void require_items_keep(struct decider *decider, const struct pledge *pledge);
 
-/* Refuses under `loan_id` a pay-out on whose day no right is in a pledge of the case, or one is that
- * could not be pledged any more. */
+/* Refuses under `loan_id` a pay-out on whose day no right is in a pledge of the case, or one is
+ * that could not be pledged any more. */
 void require_pledge_holds(struct decider *decider, const struct loan *loan);
 
 /* Refuses under `effective_date` a day before one of a pledge's rights went into it. */

@@ -123,8 +123,8 @@ void check_pledge_item(struct decider *decider)
         require_right_fits(decider, item->ip_right_id);
 }
 
-/* How many rights are in a pledge on the draft's day; each is judged again, for a debt that lasts as
- * long as the loan does. */
+/* How many rights are in a pledge on the draft's day; each is judged again, for a debt that
+ * lasts as long as the loan does. */
 static size_t judge_again(struct decider *decider, int64_t pledge_id, int32_t debt_ends_on)
 {
     int32_t day = decider->draft->effective_date;

@@ -1,5 +1,5 @@
-/* IP rights: fees, renewals and terms; pledges, whose rights concern who lends on them; and loans that
- * are overdue. */
+/* IP rights: fees, renewals and terms; pledges, whose rights concern who lends on them; and
+ * loans that are overdue. */
 #include "radar_internal.h"
 
 #include "figures/ip/docket.h"

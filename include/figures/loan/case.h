@@ -129,8 +129,8 @@ uint32_t first_open_stage(const struct loan_case_state *state);
 enum err loan_case_state(const struct book *book, int64_t loan_case_id, struct view view,
                          struct loan_case_state *state_out) MUST_USE;
 
-/* Closes a case that is paid out once its loan is repaid, or what is left of it written off: its last
- * stage is then passed. ERR_OVERFLOW. */
+/* Closes a case that is paid out once its loan is repaid, or what is left of it written off: its
+ * last stage is then passed. ERR_OVERFLOW. */
 enum err case_settle(const struct book *book, struct view view, struct arena *arena,
                      struct loan_case_state *state) MUST_USE;
 
