@@ -76,7 +76,7 @@ test('a forfeiture waits for the written call and its grace, and says all that i
     [dispose.due_on, dispose.state, dispose.law, dispose.amount],
     ['2025-11-06', 'overdue', 'company_law_2023_52', '600.00'],
   );
-  const { rows: radar } = await manager.read('radar?as_of=2025-11-01');
+  const { rows: radar } = await manager.read('radar?as_of=2025-11-01&kind=forfeited&limit=500');
   const seen = radar.find((row) => row.subject_id === forfeiture_id);
   assert.deepEqual([seen.kind, seen.date], ['forfeited', '2025-11-06']);
 });
