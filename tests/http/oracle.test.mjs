@@ -110,7 +110,8 @@ test('loans, losses and pools are those of the answers, today and before', async
   assert.ok(lent.stored > LOANS * 4 && lent.moved > LOANS, JSON.stringify(lent));
   const viewer = await as('viewer');
   const { loans, ...told } = await figuresOf(bundle);
-  assert.equal(await holdLoans(viewer, loans, '', `seed ${seed}`), LOANS);
+  const held = await holdLoans(viewer, loans, '', `seed ${seed}`);
+  assert.ok(held >= LOANS, `${held} loans`);
   await holdPublicMoney(viewer, told, '', `seed ${seed}`);
   const dated = join(folder, 'lent');
   const as_of = '2021-09-30';

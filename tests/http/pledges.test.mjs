@@ -95,7 +95,7 @@ const CASES = [
   {
     ground: 'An annual fee is unpaid',
     spoil: (right) => fee(right, 4, '2018-03-20'),
-    mend: (right) => fee(right, 5, '2019-11-20'),
+    mend: (right) => fee(right, 5, '2019-09-20'),
   },
   {
     ground: 'Suspended, or preserved by a court',

