@@ -110,7 +110,11 @@ function seriesTable({ rows }) {
       num: true,
     },
     { label: field('definition_from'), cell: (row) => row.definition_from, kind: 'nowrap' },
-    { label: field('source'), cell: (row) => (row.source ? words(row.source) : nothing) },
+    {
+      label: field('source'),
+      cell: (row) => (row.source ? words(row.source) : nothing),
+      kind: 'roomy',
+    },
   ];
   return table({
     caption: t('indicator.series'),
@@ -189,6 +193,7 @@ function valueTable({ items, refs }) {
           row[field.name] === null || row[field.name] === undefined
             ? nothing
             : fieldValue(field, row, refs),
+        kind: field.name === 'source' ? 'roomy' : undefined,
       })),
     ],
   });

@@ -103,7 +103,8 @@ export default async function firmPublicMoneyPage({ params }) {
         <a class="button" href=${href('/public_money')}>${t('nav.public_money')}</a>`,
     })}
     ${tiles(SUMS.map((name) => [fieldLabel(name, SHAPE), money(totalOf(sheet.rows, name), 'CNY')]))}
-    <p class="note">${unitNote()} ${t('public_money.lead')}</p>
+    <p class="note">${t('public_money.lead')}</p>
+    <p class="note">${unitNote()}</p>
     ${gaps > 0 ? html`<p class="warning">${t('public_money.gaps', { count: gaps })}</p>` : nothing}
     ${SUMS.map((name) => bars(sheet.rows, name))}
     <section>

@@ -94,7 +94,8 @@ export default async function publicMoneyPage() {
       lead: t('sheet.lead', { as_of: sheet.as_of, as_known: sheet.as_known }),
     })}
     ${tiles(SUMS.map((name) => [fieldLabel(name, SHAPE), money(totalOf(sheet.rows, name), 'CNY')]))}
-    <p class="note">${unitNote()} ${t('public_money.lead')}</p>
+    <p class="note">${t('public_money.lead')}</p>
+    <p class="note">${unitNote()}</p>
     ${gaps > 0 ? html`<p class="warning">${t('public_money.firms_with_gaps', { count: gaps })}</p>` : nothing}
     ${SUMS.map((name) => bars(sheet, name))}
     <section>
