@@ -176,6 +176,31 @@ static void append_random(struct db *db, const struct journal_tables *tables,
     expected->entries[seq - 1] = row.entry;
 }
 
+/* Whether what a record must name is there. */
+static bool has_named(uint32_t kind, const int64_t *last_of_kind)
+{
+    const struct shape *shape = &record_types[kind]->shape;
+    for (size_t i = 0; i < shape->field_count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (field->type == FIELD_REFERENCE && field->required &&
+            last_of_kind[record_kind_find(field->reference)] == 0)
+            return false;
+    }
+    return true;
+}
+
+/* In the first round a kind may come before one that it must name: it comes in the next. */
+static void append_rounds(struct db *db, const struct journal_tables *tables,
+                          struct expected *expected, int64_t *last_of_kind)
+{
+    for (int round = 0; round < ROUNDS; round++)
+        for (uint32_t kind = 1; kind < RECORD_KIND_COUNT; kind++)
+            if (has_named(kind, last_of_kind))
+                append_random(db, tables, expected, kind, last_of_kind);
+    for (uint32_t kind = 1; kind < RECORD_KIND_COUNT; kind++)
+        assert_true(last_of_kind[kind] != 0);
+}
+
 static void every_kind_comes_back_as_it_went_in(void **state)
 {
     (void)state;
@@ -190,9 +215,7 @@ static void every_kind_comes_back_as_it_went_in(void **state)
     struct journal_tables *tables = journal_tables_new(record_tables, RECORD_KIND_COUNT);
     struct db *db = fixture_app(&fixture);
     assert_int_equal(db_begin(db), ERR_OK);
-    for (int round = 0; round < ROUNDS; round++)
-        for (uint32_t kind = 1; kind < RECORD_KIND_COUNT; kind++)
-            append_random(db, tables, expected, kind, last_of_kind);
+    append_rounds(db, tables, expected, last_of_kind);
     assert_int_equal(db_commit(db), ERR_OK);
 
     int64_t count = last_of_kind[RECORD_NONE];
