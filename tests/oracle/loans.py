@@ -46,6 +46,9 @@ class Loan:
         self.day_count = record["day_count"]
         self.step = record["step_months"] or 1
         self.months = record["months"]
+        series = record["lpr_series"]
+        self.levels = [e for e in book.of_kind["index_level"] if series and e["index_code"] == series]
+        self.primes = {}  # by day: many are asked for again and again
         events = book.live_of("loan_event", "loan_id", record.entity, view)
         self.events = sorted(events, key=lambda e: (e.day, e.seq))
         self.paid_out_on = None
@@ -67,11 +70,13 @@ class Loan:
     # --- rates -----------------------------------------------------------------------------
 
     def _prime(self, day):
-        levels = [
-            e for e in self.book.of_kind["index_level"]
-            if e["index_code"] == self.record["lpr_series"] and e.day <= day
-            and self.book.live(e, self.view._replace(as_of=day))
-        ]  # fmt: skip
+        if day not in self.primes:
+            self.primes[day] = self._find_prime(day)
+        return self.primes[day]
+
+    def _find_prime(self, day):
+        view = self.view._replace(as_of=day)
+        levels = [e for e in self.levels if e.day <= day and self.book.live(e, view)]
         if not levels:
             raise NotRecomputed("a loan without the prime rate of its day")
         return Fraction(max(levels, key=lambda e: (e.day, e.seq))["level"]) / 100
