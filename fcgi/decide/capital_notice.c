@@ -135,9 +135,24 @@ static void require_unpaid(struct decider *decider, const struct capital_notice 
         require_at_most(decider, "amount", notice->amount_minor, due->due_minor, currency);
 }
 
-static void check_call(struct decider *decider, const struct capital_notice *notice)
+/* What is due on the certificate that `of` names; the notice may ask for no more of it. False:
+ * there is no such certificate. */
+static bool find_due(struct decider *decider, const struct capital_notice *notice,
+                     const struct capital_notice *of, struct payment_due *due_out)
 {
     struct equity equity;
+    const struct equity_certificate *certificate =
+        find_certificate(decider, of->firm_id, of->security_id, of->event_id, &equity);
+
+    if (certificate == NULL)
+        return false;
+    certificate_due(&equity, certificate, due_out);
+    require_unpaid(decider, notice, due_out, certificate->currency);
+    return true;
+}
+
+static void check_call(struct decider *decider, const struct capital_notice *notice)
+{
     struct payment_due due;
     int32_t grace = capital_window(WINDOW_GRACE, notice->given_on, NULL);
 
@@ -145,15 +160,9 @@ static void check_call(struct decider *decider, const struct capital_notice *not
         refuse(decider, "given_on", VIOLATION_NO_SUCH_LAW);
     else if (notice->pay_by != DATE_UNKNOWN && notice->pay_by < notice->given_on + grace)
         refuse_until(decider, "pay_by", VIOLATION_GRACE_TOO_SHORT, notice->given_on + grace);
-    if (!exactly_one(decider, "security_id", notice->security_id, "event_id", notice->event_id))
+    if (!exactly_one(decider, "security_id", notice->security_id, "event_id", notice->event_id) ||
+        !find_due(decider, notice, notice, &due))
         return;
-    const struct equity_certificate *certificate =
-        find_certificate(decider, notice->firm_id, notice->security_id, notice->event_id, &equity);
-
-    if (certificate == NULL)
-        return;
-    certificate_due(&equity, certificate, &due);
-    require_unpaid(decider, notice, &due, certificate->currency);
     int32_t day = due.due_on == DATE_UNKNOWN ? due.last_on : due.due_on;
 
     if (day == DATE_UNKNOWN || day >= notice->given_on)
@@ -163,7 +172,6 @@ static void check_call(struct decider *decider, const struct capital_notice *not
 static void check_forfeiture(struct decider *decider, const struct capital_notice *notice,
                              const struct capital_notice *call)
 {
-    struct equity equity;
     struct payment_due due;
 
     require_first(decider, notice);
@@ -177,32 +185,19 @@ static void check_forfeiture(struct decider *decider, const struct capital_notic
     if (notice->amount_minor != AMOUNT_UNKNOWN && notice->currency == call->currency)
         require_at_most(decider, "amount", notice->amount_minor, call->amount_minor,
                         call->currency);
-    const struct equity_certificate *certificate =
-        find_certificate(decider, call->firm_id, call->security_id, call->event_id, &equity);
-
-    if (certificate == NULL)
-        return;
-    certificate_due(&equity, certificate, &due);
-    require_unpaid(decider, notice, &due, certificate->currency);
+    (void)find_due(decider, notice, call, &due);
 }
 
 static void check_acceleration(struct decider *decider, const struct capital_notice *notice)
 {
-    struct equity equity;
     struct payment_due due;
 
     if (capital_window(WINDOW_ACCELERATE, notice->given_on, NULL) == 0)
         refuse(decider, "given_on", VIOLATION_NO_SUCH_LAW);
     require_order(decider, "pay_by", notice->given_on, notice->pay_by, "given_on");
-    if (!exactly_one(decider, "security_id", notice->security_id, "event_id", notice->event_id))
+    if (!exactly_one(decider, "security_id", notice->security_id, "event_id", notice->event_id) ||
+        !find_due(decider, notice, notice, &due))
         return;
-    const struct equity_certificate *certificate =
-        find_certificate(decider, notice->firm_id, notice->security_id, notice->event_id, &equity);
-
-    if (certificate == NULL)
-        return;
-    certificate_due(&equity, certificate, &due);
-    require_unpaid(decider, notice, &due, certificate->currency);
     if (due.due_on != DATE_UNKNOWN && notice->pay_by != DATE_UNKNOWN)
         require_order(decider, "security_id", notice->pay_by, due.due_on, "pay_by");
 }
