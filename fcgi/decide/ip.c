@@ -48,8 +48,7 @@ static void check_parts(struct decider *decider, int64_t parts, int64_t of_parts
     violations_param(decider->violations, "max", text);
 }
 
-/* --- rights -----------------------------------------------------------------------------------
- */
+/* --- rights ----------------------------------------------------------------------------------- */
 
 static const char *fault_in_words(enum ip_number_fault fault)
 {
@@ -188,8 +187,7 @@ void check_ip_owner(struct decider *decider)
         require_right_fits(decider, owner->ip_right_id);
 }
 
-/* --- events -----------------------------------------------------------------------------------
- */
+/* --- events ----------------------------------------------------------------------------------- */
 
 /* From whom and to whom. */
 static void check_sides(struct decider *decider, const struct ip_event *event)
@@ -276,8 +274,7 @@ void check_ip_event(struct decider *decider)
     require_right_fits(decider, event->ip_right_id);
 }
 
-/* --- fees -------------------------------------------------------------------------------------
- */
+/* --- fees ------------------------------------------------------------------------------------- */
 
 /* Whether the right was restored after the day. */
 static bool was_restored(const struct decider *decider, int64_t ip_right_id, int32_t day)

@@ -11,8 +11,7 @@
 #define EVERYTHING VIEW_EVERYTHING
 #define DAYS_A_WEEK 7
 
-/* --- fees and days ----------------------------------------------------------------------------
- */
+/* --- fees and days ---------------------------------------------------------------------------- */
 
 /* Of one day one rule begins. */
 void check_ip_fee_rule(struct decider *decider)
@@ -86,8 +85,7 @@ void check_holiday(struct decider *decider)
     }
 }
 
-/* --- pools and trusteeship --------------------------------------------------------------------
- */
+/* --- pools and trusteeship -------------------------------------------------------------------- */
 
 void check_ip_pool(struct decider *decider)
 {
@@ -136,8 +134,7 @@ void check_trusteeship(struct decider *decider)
     }
 }
 
-/* --- values -----------------------------------------------------------------------------------
- */
+/* --- values ----------------------------------------------------------------------------------- */
 
 void check_ip_valuation(struct decider *decider)
 {

@@ -8,8 +8,7 @@
 
 #define EVERYTHING VIEW_EVERYTHING
 
-/* --- what is contracted ------------------------------------------------------------------------
- */
+/* --- what is contracted ----------------------------------------------------------------------- */
 
 /* A fixed rate is agreed as such, or as the prime rate of the signing and a margin. */
 static void check_rate(struct decider *decider, const struct loan *loan)
@@ -110,8 +109,7 @@ void check_loan(struct decider *decider)
     require_evidence(decider, "document_sha256", loan->document_sha256);
 }
 
-/* --- what happens ------------------------------------------------------------------------------
- */
+/* --- what happens ----------------------------------------------------------------------------- */
 
 /* Each event follows on those before it: what is late is entered after these are reversed. */
 static void require_last(struct decider *decider, const struct loan_event *event,

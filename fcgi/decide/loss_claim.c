@@ -11,8 +11,7 @@
 
 #define EVERYTHING VIEW_EVERYTHING
 
-/* --- claims ------------------------------------------------------------------------------------
- */
+/* --- claims ----------------------------------------------------------------------------------- */
 
 /* The principal that all of the firm's loans under the scheme leave. */
 static enum err firm_balance(const struct decider *decider, int64_t loan_id, int64_t scheme_id,
@@ -94,8 +93,7 @@ void check_loss_claim(struct decider *decider)
         refuse_overflow(decider, "principal", claim->currency);
 }
 
-/* --- what is paid and recovered ----------------------------------------------------------------
- */
+/* --- what is paid and recovered --------------------------------------------------------------- */
 
 /* The claim as everything recorded leaves it; what is drafted comes behind. False: refused. */
 static bool open_claim(struct decider *decider, int64_t loss_claim_id, uint32_t currency,
@@ -202,8 +200,7 @@ const struct entry *rests_on_loss_recovery(const struct decider *decider,
     return risk_pool_id == 0 ? NULL : rests_on_pool_money(decider, risk_pool_id, reversed->seq);
 }
 
-/* --- loans under a pool ------------------------------------------------------------------------
- */
+/* --- loans under a pool ----------------------------------------------------------------------- */
 
 static void refuse_stopped(struct decider *decider, const char *code,
                            const struct covered_loan *sums, uint32_t currency)

@@ -30,8 +30,7 @@ static int64_t firm_of(const struct decider *decider, const struct pledge *pledg
         ->firm_id;
 }
 
-/* --- grounds ----------------------------------------------------------------------------------
- */
+/* --- grounds ---------------------------------------------------------------------------------- */
 
 /* What a reader needs to know beside the ground: who, what or since when. */
 static const char *detail_of(const struct decider *decider, const struct pledge_ground_row *row)
@@ -81,8 +80,7 @@ static void judge_item(struct decider *decider, const struct pledge_item *item, 
         refuse_ground(decider, field_of(rows[i].ground), &rows[i]);
 }
 
-/* --- items ------------------------------------------------------------------------------------
- */
+/* --- items ------------------------------------------------------------------------------------ */
 
 /* Refuses what belongs to a pledge that ended, or whose case did. */
 static void require_live(struct decider *decider, int64_t pledge_id)
@@ -197,8 +195,7 @@ void require_items_began(struct decider *decider, int64_t pledge_id, int32_t day
                       day, "registered_on");
 }
 
-/* --- statements -------------------------------------------------------------------------------
- */
+/* --- statements ------------------------------------------------------------------------------- */
 
 static bool is_holder(const struct ip_right_state *state, const struct pledge_statement *statement)
 {
@@ -244,8 +241,7 @@ void check_pledge_statement(struct decider *decider)
     }
 }
 
-/* --- what rests on them -----------------------------------------------------------------------
- */
+/* --- what rests on them ----------------------------------------------------------------------- */
 
 /* The pay-out of the case, where the scheme asks for a pledge. */
 const struct entry *payout_of_pledge(const struct decider *decider, int64_t pledge_id)

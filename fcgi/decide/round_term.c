@@ -10,8 +10,7 @@
 
 #define EVERYTHING VIEW_EVERYTHING
 
-/* --- closings ----------------------------------------------------------------------------------
- */
+/* --- closings --------------------------------------------------------------------------------- */
 
 void require_parts_equal(struct decider *decider, const char *field, int64_t sum_minor,
                          const struct round *round)
@@ -61,8 +60,7 @@ void check_round_closing(struct decider *decider)
         check_closings_sum(decider, closing, round);
 }
 
-/* --- terms -------------------------------------------------------------------------------------
- */
+/* --- terms ------------------------------------------------------------------------------------ */
 
 static void check_fields_of_term(struct decider *decider, const struct round_term *term)
 {
@@ -194,8 +192,7 @@ void check_round_term(struct decider *decider)
         refuse(decider, "suspended_on", VIOLATION_MISSING);
 }
 
-/* --- what happened to a term -------------------------------------------------------------------
- */
+/* --- what happened to a term ------------------------------------------------------------------ */
 
 /* One test of an earn-out, one waiver of a right in a round, one demand. */
 static void check_once(struct decider *decider, const struct term_event *event)

@@ -11,8 +11,7 @@
 
 #define EVERYTHING VIEW_EVERYTHING
 
-/* --- special funds -----------------------------------------------------------------------------
- */
+/* --- special funds ---------------------------------------------------------------------------- */
 
 /* An exact budget that is known is no less than what was used of it. */
 void check_special_fund(struct decider *decider)
@@ -37,8 +36,7 @@ void check_special_fund(struct decider *decider)
         require_at_most(decider, "amount", granted, fund->amount_minor, fund->currency);
 }
 
-/* --- schemes -----------------------------------------------------------------------------------
- */
+/* --- schemes ---------------------------------------------------------------------------------- */
 
 static void refuse_unless(struct decider *decider, bool wanted, bool given, const char *name)
 {
@@ -86,8 +84,7 @@ void check_subsidy_scheme(struct decider *decider)
         require_currency(decider, scheme->currency, fund->currency);
 }
 
-/* --- claims ------------------------------------------------------------------------------------
- */
+/* --- claims ----------------------------------------------------------------------------------- */
 
 static void require_inputs(struct decider *decider, const struct subsidy_claim *claim,
                            const struct subsidy_scheme *scheme)
@@ -209,8 +206,7 @@ void check_subsidy_claim(struct decider *decider)
         keep_outcome(decider, claim, scheme);
 }
 
-/* --- talent ------------------------------------------------------------------------------------
- */
+/* --- talent ----------------------------------------------------------------------------------- */
 
 /* As many digits as the shorter identity numbers have, one behind the other. */
 #define IDENTITY_DIGITS 15

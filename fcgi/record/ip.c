@@ -68,8 +68,7 @@ const struct field_value stated_qualifier_values[] = {
     {0},
 };
 
-/* --- what belongs to what ---------------------------------------------------------------------
- */
+/* --- what belongs to what --------------------------------------------------------------------- */
 
 #define OF_PATENTS "priority_on reduction "
 
@@ -110,8 +109,7 @@ static const struct belongs ip_event_belongs[IP_ACTION_LAST + 1] = {
     [IP_ACTION_EXPIRED] = {"", ""},
 };
 
-/* --- rights -----------------------------------------------------------------------------------
- */
+/* --- rights ----------------------------------------------------------------------------------- */
 
 static const struct field ip_right_fields[] = {
     F_KEY(struct ip_right, code, "Code", "代码"),
@@ -203,8 +201,7 @@ const struct record_type ip_event_type = {
     .belongings = {{"action", ip_event_belongs}},
 };
 
-/* --- fees and days ----------------------------------------------------------------------------
- */
+/* --- fees and days ---------------------------------------------------------------------------- */
 
 static const struct field ip_fee_fields[] = {
     F_REFERENCE(struct ip_fee, ip_right_id, "ip_right", "IP right", "知识产权", .required = true),

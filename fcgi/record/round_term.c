@@ -85,8 +85,7 @@ static const struct field_value term_action_values[] = {
     {0},
 };
 
-/* --- what belongs to what ---------------------------------------------------------------------
- */
+/* --- what belongs to what --------------------------------------------------------------------- */
 
 #define OBLIGOR "obligor_party_id obligor_firm_id obligor_name "
 
@@ -146,8 +145,7 @@ const unsigned term_event_of[] = {
     [TERM_FULFILLED] = OF_CLAIMS | OF(TERM_ANTI_DILUTION),
 };
 
-/* --- fields and rows ---------------------------------------------------------------------------
- */
+/* --- fields and rows -------------------------------------------------------------------------- */
 
 static const struct field round_closing_fields[] = {
     F_REFERENCE(struct round_closing, round_id, "round", "Round", "轮次", .required = true),

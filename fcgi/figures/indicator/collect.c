@@ -31,8 +31,7 @@ static bool in_span(const struct indicator_work *work, int32_t day)
     return day != DATE_UNKNOWN && day >= work->span.from && day <= work->span.to;
 }
 
-/* --- rights -----------------------------------------------------------------------------------
- */
+/* --- rights ----------------------------------------------------------------------------------- */
 
 static bool is_madrid(const struct indicator_work *work, const struct ip_docket_row *row)
 {
@@ -95,8 +94,7 @@ static void collect_trusteeships(struct indicator_work *work)
     }
 }
 
-/* --- loans ------------------------------------------------------------------------------------
- */
+/* --- loans ------------------------------------------------------------------------------------ */
 
 /* The firm of a case; 0: the case is not known in the view. */
 static int64_t firm_of_case(const struct indicator_work *work, int64_t loan_case_id)
@@ -169,8 +167,7 @@ static void collect_pledges(struct indicator_work *work)
     }
 }
 
-/* --- subsidies and awards ---------------------------------------------------------------------
- */
+/* --- subsidies and awards --------------------------------------------------------------------- */
 
 static uint32_t cost_of_measure(uint32_t measure)
 {

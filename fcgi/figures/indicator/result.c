@@ -56,8 +56,7 @@ struct indicator_span indicator_period(uint32_t frequency, int32_t day)
     return (struct indicator_span){.from = first, .to = date_add_months(first, months) - 1};
 }
 
-/* --- firms, once each -------------------------------------------------------------------------
- */
+/* --- firms, once each ------------------------------------------------------------------------- */
 
 static int by_firm(const void *left, const void *right)
 {
@@ -117,8 +116,7 @@ static enum err join_firms(struct indicator_work *work)
     return err;
 }
 
-/* --- the value --------------------------------------------------------------------------------
- */
+/* --- the value -------------------------------------------------------------------------------- */
 
 /* Amounts in one currency add up; where they are in several there is no sum. */
 static enum err add_amounts(const struct indicator_work *work, struct indicator_result *result)

@@ -87,8 +87,7 @@ static const struct field indicator_row_fields[] = {
 
 const struct shape indicator_row_shape = SHAPE(struct indicator_row, indicator_row_fields);
 
-/* --- periods ----------------------------------------------------------------------------------
- */
+/* --- periods ---------------------------------------------------------------------------------- */
 
 struct series {
     const struct book *book;
@@ -157,8 +156,7 @@ static uint32_t state_of(const struct series *series, struct indicator_span span
                                                                                 : PERIOD_LASTS;
 }
 
-/* --- rows -------------------------------------------------------------------------------------
- */
+/* --- rows ------------------------------------------------------------------------------------- */
 
 /* A stock is what it is on the last day, whatever the first one. */
 static enum err set_computed(const struct series *series, const struct indicator *indicator,
@@ -266,8 +264,7 @@ static enum err add_rows(struct series *series, struct indicator_span span)
     return ERR_OK;
 }
 
-/* --- growth -----------------------------------------------------------------------------------
- */
+/* --- growth ----------------------------------------------------------------------------------- */
 
 static int32_t year_before(int32_t day)
 {

@@ -48,8 +48,7 @@ const struct indicator_value *indicator_stated_by(const struct book *book, int64
     return latest;
 }
 
-/* --- comparing --------------------------------------------------------------------------------
- */
+/* --- comparing -------------------------------------------------------------------------------- */
 
 /* The place of the last digit that is not zero. */
 static int64_t step_of(int64_t value_e8)

@@ -97,8 +97,7 @@ static const struct field ip_count_figures_fields[] = {
 
 const struct shape ip_count_figures_shape = SHAPE(struct ip_count_figures, ip_count_figures_fields);
 
-/* --- which rights -----------------------------------------------------------------------------
- */
+/* --- which rights ----------------------------------------------------------------------------- */
 
 static size_t without_doubles(int64_t *ids, size_t count)
 {
@@ -150,8 +149,7 @@ size_t ip_rights_asked(const struct ip_tables *tables, int64_t firm_id, const in
     return count;
 }
 
-/* --- rows -------------------------------------------------------------------------------------
- */
+/* --- rows ------------------------------------------------------------------------------------- */
 
 /* A patent's number in the form in which all are compared. */
 static const char *number_of(const struct ip_tables *tables, const struct ip_right *right)
@@ -283,8 +281,7 @@ void ip_docket_rows(const struct ip_tables *tables, int64_t firm_id,
     *count_out = count;
 }
 
-/* --- counts -----------------------------------------------------------------------------------
- */
+/* --- counts ----------------------------------------------------------------------------------- */
 
 static void count_in_force(const struct ip_docket_row *row, struct ip_count_figures *figures)
 {

@@ -52,8 +52,7 @@ static const struct field ip_pool_row_fields[] = {
 const struct shape ip_due_row_shape = SHAPE(struct ip_due_row, ip_due_row_fields);
 const struct shape ip_pool_row_shape = SHAPE(struct ip_pool_row, ip_pool_row_fields);
 
-/* --- what falls due ---------------------------------------------------------------------------
- */
+/* --- what falls due --------------------------------------------------------------------------- */
 
 struct dues {
     const struct ip_tables *tables;
@@ -225,8 +224,7 @@ void ip_due_rows(const struct ip_tables *tables, int64_t firm_id, int32_t horizo
     *count_out = dues.count;
 }
 
-/* --- pools ------------------------------------------------------------------------------------
- */
+/* --- pools ------------------------------------------------------------------------------------ */
 
 static void set_value(const struct ip_tables *tables, struct ip_pool_row *row)
 {

@@ -48,8 +48,7 @@ int32_t ip_event_day(const struct entry *entry)
     }
 }
 
-/* --- collecting -------------------------------------------------------------------------------
- */
+/* --- collecting ------------------------------------------------------------------------------- */
 
 /* What is told of the right itself comes first on its day, a draft last. */
 static int by_day(const void *left, const void *right)
@@ -170,8 +169,7 @@ void ip_history_open(const struct ip_tables *tables, int64_t ip_right_id,
     *history_out = history;
 }
 
-/* --- the state --------------------------------------------------------------------------------
- */
+/* --- the state -------------------------------------------------------------------------------- */
 
 /* Transfers and licences that somebody else has to allow. */
 static enum ip_fault_code held_up(const struct ip_happening *happening,

@@ -9,8 +9,7 @@
 static const struct ip_share whole = {1, 1};
 static const struct ip_share unknown = {0, 0};
 
-/* --- parts ------------------------------------------------------------------------------------
- */
+/* --- parts ------------------------------------------------------------------------------------ */
 
 static int128_t divisor(int128_t a, int128_t b)
 {
@@ -63,8 +62,7 @@ static struct ip_share share_of(int64_t parts, int64_t of_parts)
                : reduced(parts, of_parts);
 }
 
-/* --- holders ----------------------------------------------------------------------------------
- */
+/* --- holders ---------------------------------------------------------------------------------- */
 
 struct holding {
     struct ip_holder *list;

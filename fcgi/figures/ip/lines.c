@@ -69,8 +69,7 @@ const struct shape ip_holder_row_shape = SHAPE(struct ip_holder_row, ip_holder_r
 const struct shape ip_line_shape = SHAPE(struct ip_line, ip_line_fields);
 const struct shape ip_fee_row_of_shape = SHAPE(struct ip_fee_row_of, ip_fee_row_of_fields);
 
-/* --- owners -----------------------------------------------------------------------------------
- */
+/* --- owners ----------------------------------------------------------------------------------- */
 
 enum err ip_holder_rows(const struct ip_tables *tables, int64_t ip_right_id,
                         const struct ip_holder_row **rows_out, size_t *count_out)
@@ -101,8 +100,7 @@ enum err ip_holder_rows(const struct ip_tables *tables, int64_t ip_right_id,
     return ERR_OK;
 }
 
-/* --- the time line ----------------------------------------------------------------------------
- */
+/* --- the time line ---------------------------------------------------------------------------- */
 
 struct lines {
     const struct ip_tables *tables;
@@ -281,8 +279,7 @@ enum err ip_lines(const struct ip_tables *tables, int64_t ip_right_id,
     return ERR_OK;
 }
 
-/* --- fees -------------------------------------------------------------------------------------
- */
+/* --- fees ------------------------------------------------------------------------------------- */
 
 static const struct ip_fee *payment_of(const struct ip_tables *tables, int64_t id, int year)
 {

@@ -46,8 +46,7 @@ bool ip_right_exists(const struct ip_right_state *state)
     return state->state.status != IP_STATUS_NONE;
 }
 
-/* --- fees -------------------------------------------------------------------------------------
- */
+/* --- fees ------------------------------------------------------------------------------------- */
 
 /* The last year that was paid until the day; years before it were paid, as no office takes a later
  * one without them. The year of the grant is paid at the grant. */
@@ -141,8 +140,7 @@ static void set_renewal(const struct ip_tables *tables, struct ip_right_state *s
                         &state->renewal);
 }
 
-/* --- the state --------------------------------------------------------------------------------
- */
+/* --- the state -------------------------------------------------------------------------------- */
 
 /* Kept over ten years: from the filing on. */
 static void set_value(const struct ip_tables *tables, struct ip_right_state *state)

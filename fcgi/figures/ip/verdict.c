@@ -82,8 +82,7 @@ static const struct entry *version_of(const struct judging *judging, uint32_t ki
     return book_version(judging->tables->book, kind, id, ip_known(judging->tables));
 }
 
-/* --- statements -------------------------------------------------------------------------------
- */
+/* --- statements ------------------------------------------------------------------------------- */
 
 static bool is_by(const struct pledge_statement *statement, const struct ip_holder *holder)
 {
@@ -129,8 +128,7 @@ static const char *join(const struct judging *judging, const char *list, const c
                         : arena_format(judging->tables->arena, "%s%s%s", list, between, word);
 }
 
-/* --- facts ------------------------------------------------------------------------------------
- */
+/* --- facts ------------------------------------------------------------------------------------ */
 
 static void find_owners(struct judging *judging, struct ip_pledge *facts)
 {
@@ -273,8 +271,7 @@ static void find_insisted(struct judging *judging, struct ip_pledge *facts, int 
     row->source = PLEDGE_BY_STATEMENTS;
 }
 
-/* --- the verdict ------------------------------------------------------------------------------
- */
+/* --- the verdict ------------------------------------------------------------------------------ */
 
 static void begin_rows(const struct judging *judging)
 {

@@ -26,8 +26,7 @@ static const struct field pledge_right_row_fields[] = {
 
 const struct shape pledge_right_row_shape = SHAPE(struct pledge_right_row, pledge_right_row_fields);
 
-/* --- one right --------------------------------------------------------------------------------
- */
+/* --- one right -------------------------------------------------------------------------------- */
 
 static void name_grounds(const struct ip_tables *tables, const struct pledge_ground_row *rows,
                          enum pledge_outcome outcome, const char **list)
@@ -73,8 +72,7 @@ static void fill_row(const struct ip_tables *tables, const struct ip_right_state
     name_grounds(tables, rows, PLEDGE_UNKNOWN, &row->unknown);
 }
 
-/* --- a pledge ---------------------------------------------------------------------------------
- */
+/* --- a pledge --------------------------------------------------------------------------------- */
 
 /* The items of a pledge that are known and began by the day. */
 static size_t items_of(const struct ip_tables *tables, int64_t pledge_id,
@@ -160,8 +158,7 @@ enum err pledge_ground_rows(const struct ip_tables *tables, int64_t pledge_id,
     return err;
 }
 
-/* --- what could be pledged --------------------------------------------------------------------
- */
+/* --- what could be pledged -------------------------------------------------------------------- */
 
 void pledge_candidate_rows(const struct ip_tables *tables, const struct pledge_question *question,
                            const struct pledge_right_row **rows_out, size_t *count_out)

@@ -49,8 +49,7 @@ struct player {
     enum err err;
 };
 
-/* --- interest ----------------------------------------------------------------------------------
- */
+/* --- interest --------------------------------------------------------------------------------- */
 
 /* The first day of a period of the plan, and its months. */
 static int32_t period_begin(const struct player *player, size_t k)
@@ -191,8 +190,7 @@ static void begin_at(struct player *player, int32_t day)
     set_balance(player, day, balance);
 }
 
-/* --- what falls due ----------------------------------------------------------------------------
- */
+/* --- what falls due --------------------------------------------------------------------------- */
 
 static void add_due(struct player *player, struct dues *dues, int32_t day, int64_t amount_minor)
 {
@@ -273,8 +271,7 @@ static void accelerate(struct player *player, int32_t day)
     add_row(player, row);
 }
 
-/* --- events ------------------------------------------------------------------------------------
- */
+/* --- events ----------------------------------------------------------------------------------- */
 
 static bool refuse_event(struct player *player, enum loan_fault fault, int64_t limit_minor)
 {
@@ -485,8 +482,7 @@ static void list_events(struct player *player, int64_t loan_id, const struct loa
         (struct loan_split){.record = draft, .day = player->view.as_of};
 }
 
-/* --- where it stands ---------------------------------------------------------------------------
- */
+/* --- where it stands -------------------------------------------------------------------------- */
 
 static void find_overdue(struct player *player)
 {

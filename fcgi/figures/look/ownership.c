@@ -288,8 +288,7 @@ enum err look_ownership(struct look *look, const struct ownership_row **rows_out
     return err;
 }
 
-/* --- of a firm --------------------------------------------------------------------------------
- */
+/* --- of a firm -------------------------------------------------------------------------------- */
 
 struct owning {
     struct look *look;

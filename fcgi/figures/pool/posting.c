@@ -158,8 +158,7 @@ enum err public_lines(const struct book *book, int64_t id, struct view view, str
     return err;
 }
 
-/* --- text --------------------------------------------------------------------------------------
- */
+/* --- text ------------------------------------------------------------------------------------- */
 
 static void add_date(int32_t day, struct buf *buf)
 {

@@ -38,8 +38,7 @@ static const struct field pool_room_fields[] = {
 const struct shape covered_loan_shape = SHAPE(struct covered_loan, covered_loan_fields);
 const struct shape pool_room_shape = SHAPE(struct pool_room, pool_room_fields);
 
-/* --- which scheme ------------------------------------------------------------------------------
- */
+/* --- which scheme ----------------------------------------------------------------------------- */
 
 /* The scheme that the case of a loan names; 0: none. */
 static int64_t scheme_named(const struct book *book, int64_t loan_id, struct view view)
@@ -74,8 +73,7 @@ const struct entry *loss_scheme_of_loan(const struct book *book, int64_t loan_id
     return last != DATE_UNKNOWN && last < day ? NULL : scheme;
 }
 
-/* --- which loans -------------------------------------------------------------------------------
- */
+/* --- which loans ------------------------------------------------------------------------------ */
 
 struct loan_walk {
     const struct book *book;
@@ -174,8 +172,7 @@ enum err loans_under_scheme(const struct book *book, int64_t loss_scheme_id, str
     return err;
 }
 
-/* --- what room they leave ----------------------------------------------------------------------
- */
+/* --- what room they leave --------------------------------------------------------------------- */
 
 enum err loans_stopped(const struct covered_loan *loans, size_t count, int64_t line_e8,
                        uint32_t trigger, struct covered_loan *sums_out, bool *stopped_out)

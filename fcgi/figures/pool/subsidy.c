@@ -66,8 +66,7 @@ bool subsidy_takes_room(const struct book *book, const struct entry *claim)
            subsidy_granted(book, claim, EVERYTHING);
 }
 
-/* --- what the scheme computes ------------------------------------------------------------------
- */
+/* --- what the scheme computes ----------------------------------------------------------------- */
 
 static int64_t rate_of_year(const struct subsidy_scheme *scheme, int64_t policy_year)
 {
@@ -133,8 +132,7 @@ static enum err compute(const struct subsidy_claim *claim, const struct subsidy_
     return ip_part(claim->cost_minor, scheme->rate_e8, DECIMAL_E8_ONE, &outcome->computed_minor);
 }
 
-/* --- what cuts it ------------------------------------------------------------------------------
- */
+/* --- what cuts it ----------------------------------------------------------------------------- */
 
 /* What other claims of the recipient used under the scheme in the year: grants, and loans. */
 static enum err used_of_year(const struct book *book, const struct subsidy_claim *claim,
@@ -256,8 +254,7 @@ enum err subsidy_work_out(const struct book *book, const struct subsidy_claim *c
     return ERR_OK;
 }
 
-/* --- budgets -----------------------------------------------------------------------------------
- */
+/* --- budgets ---------------------------------------------------------------------------------- */
 
 /* Calls `use` for each claim under a scheme, and each award of a plan, of the special fund; of the
  * versions that rule in the view. */

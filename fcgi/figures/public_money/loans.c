@@ -76,8 +76,7 @@ static enum err add_part(struct public_money *money, const struct firm_loan *loa
     return tell_bearer(money, loan, bearer, amount_minor, row, COUNTS_AT_RISK);
 }
 
-/* --- by a scheme -------------------------------------------------------------------------------
- */
+/* --- by a scheme ------------------------------------------------------------------------------ */
 
 /* The principal that all of the firm's loans under the scheme leave. */
 static int64_t balance_under(const struct loan_list *list, int64_t scheme_id, enum err *err)
@@ -164,8 +163,7 @@ static enum err add_claim(struct public_money *money, const struct firm_loan *lo
     return err == ERR_OK && bank > 0 ? add_part(money, loan, BEARER_BANK, bank, claim) : err;
 }
 
-/* --- without a scheme --------------------------------------------------------------------------
- */
+/* --- without a scheme ------------------------------------------------------------------------- */
 
 /* What a party found that it would bear; 0: it is not in the case. */
 static int64_t found(const struct public_money *money, const struct firm_loan *loan, uint32_t stage)
@@ -213,8 +211,7 @@ static enum err add_found(struct public_money *money, const struct firm_loan *lo
     return err == ERR_OK ? add_part(money, loan, BEARER_BANK, left, loan->entry) : err;
 }
 
-/* --- fees and premiums -------------------------------------------------------------------------
- */
+/* --- fees and premiums ------------------------------------------------------------------------ */
 
 static enum err add_fee(struct public_money *money, const struct firm_loan *loan, uint32_t stage,
                         uint32_t form, uint32_t cost_kind)
@@ -248,8 +245,7 @@ static enum err add_fees(struct public_money *money, const struct firm_loan *loa
     return err;
 }
 
-/* --- all loans ---------------------------------------------------------------------------------
- */
+/* --- all loans -------------------------------------------------------------------------------- */
 
 /* A pay-out that is asked about. */
 static const struct loan_event *drafted(const struct public_money *money, int64_t loan_id)

@@ -105,8 +105,7 @@ bool money_counts(const struct public_money *money, const struct entry *entry)
             proposal_approved(money->book, entry, money->view) != NULL);
 }
 
-/* --- rows --------------------------------------------------------------------------------------
- */
+/* --- rows ------------------------------------------------------------------------------------- */
 
 struct public_money_row *money_row(struct public_money *money, uint32_t form, int64_t seq,
                                    int32_t day)
@@ -162,8 +161,7 @@ enum err money_tell(struct public_money *money, struct public_money_row *row, ui
     return ERR_OK;
 }
 
-/* --- equity ------------------------------------------------------------------------------------
- */
+/* --- equity ----------------------------------------------------------------------------------- */
 
 /* What an entry brought to the firm out of a fund. */
 struct fund_money {
@@ -347,8 +345,7 @@ static enum err money_of_rounds(struct public_money *money)
     return err;
 }
 
-/* --- subsidies and awards ----------------------------------------------------------------------
- */
+/* --- subsidies and awards --------------------------------------------------------------------- */
 
 enum err money_subsidised(const struct public_money *money, int64_t loan_id, uint32_t cost_kind,
                           int64_t *paid_out)
@@ -413,8 +410,7 @@ static enum err money_of_grants(struct public_money *money)
     return err;
 }
 
-/* --- all of it ---------------------------------------------------------------------------------
- */
+/* --- all of it -------------------------------------------------------------------------------- */
 
 static int by_form(const void *left, const void *right)
 {

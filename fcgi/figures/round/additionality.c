@@ -89,8 +89,7 @@ struct order {
     enum err err;
 };
 
-/* --- the first payment of the chain -----------------------------------------------------------
- */
+/* --- the first payment of the chain ----------------------------------------------------------- */
 
 static void consider_payments(struct order *order, const struct entry *investment)
 {
@@ -124,8 +123,7 @@ static void find_entry(struct order *order, int64_t firm_id)
     }
 }
 
-/* --- parts ------------------------------------------------------------------------------------
- */
+/* --- parts ------------------------------------------------------------------------------------ */
 
 static struct additionality_row *add_part(struct order *order, int64_t round_id,
                                           const struct round *round, int64_t closing_id,
@@ -274,8 +272,7 @@ static void add_round(struct order *order, int64_t round_id)
     name_rest(order, first, round);
 }
 
-/* --- the order --------------------------------------------------------------------------------
- */
+/* --- the order -------------------------------------------------------------------------------- */
 
 static void place_part(const struct order *order, struct additionality_row *part)
 {
@@ -381,8 +378,7 @@ enum err additionality_rows(const struct book *book, int64_t firm_id, struct vie
     return order.err;
 }
 
-/* --- sums -------------------------------------------------------------------------------------
- */
+/* --- sums ------------------------------------------------------------------------------------- */
 
 /* Adds an amount of a part in CNY; false where its day has no rate. */
 static bool add_in_cny(const struct book *book, struct view view,

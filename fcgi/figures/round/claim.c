@@ -64,8 +64,7 @@ bool claim_stands(uint32_t state)
            state == CLAIM_STATE_WINDOW_OVER;
 }
 
-/* --- what happened ----------------------------------------------------------------------------
- */
+/* --- what happened ---------------------------------------------------------------------------- */
 
 /* A change of capital that an event names, if it counts in the view. */
 static const struct entry *change_of(const struct claim *claim, const struct term_event *event)
@@ -168,8 +167,7 @@ static void take_events(struct claim *claim)
         claim->err = err;
 }
 
-/* --- what is left, who may pay it, and the state -----------------------------------------------
- */
+/* --- what is left, who may pay it, and the state ---------------------------------------------- */
 
 /* The firm buys back only by as much as its capital was reduced, and pays cash only out of profit.
  */
@@ -267,8 +265,7 @@ static enum claim_state state_of(struct claim *claim)
     return row->left_minor == 0 ? CLAIM_STATE_SETTLED : state;
 }
 
-/* --- all of them ------------------------------------------------------------------------------
- */
+/* --- all of them ------------------------------------------------------------------------------ */
 
 struct claim_list {
     const struct book *book;

@@ -11,8 +11,7 @@
 
 #include <stdlib.h>
 
-/* --- numbers ----------------------------------------------------------------------------------
- */
+/* --- numbers ---------------------------------------------------------------------------------- */
 
 int64_t claim_whole(struct claim *claim, struct exact value)
 {
@@ -33,8 +32,7 @@ struct exact claim_decimal(struct claim *claim, int64_t value_e8)
     return exact_fraction(claim->work, value_e8, DECIMAL_E8_ONE);
 }
 
-/* --- what was paid in, and what came back -----------------------------------------------------
- */
+/* --- what was paid in, and what came back ----------------------------------------------------- */
 
 static void add_tranche(struct claim *claim, int64_t amount_minor, int32_t day)
 {
@@ -113,8 +111,7 @@ static void take_proceeds(struct claim *claim)
     }
 }
 
-/* --- buy-backs 回购 ---------------------------------------------------------------------------
- */
+/* --- buy-backs 回购 ----------------------------------------------------------------------------- */
 
 /* The duty was recorded before the term: its own figures are the claim's. */
 static void figure_duty(struct claim *claim)

@@ -101,8 +101,7 @@ static void write_roles(struct buf *out, const char *name, unsigned roles)
     buf_char(out, ']');
 }
 
-/* --- fields -------------------------------------------------------------------------------------
- */
+/* --- fields ----------------------------------------------------------------------------------- */
 
 static void note_list(struct model *model, const char *name, const struct field_value *values)
 {
@@ -157,8 +156,7 @@ static void write_fields(struct model *model, const char *name, const struct sha
     buf_char(model->out, ']');
 }
 
-/* --- kinds --------------------------------------------------------------------------------------
- */
+/* --- kinds ------------------------------------------------------------------------------------ */
 
 /* The body of a new record of this kind; NULL where no address takes one. */
 static const struct body_shape *body_of(uint32_t kind)
@@ -229,8 +227,7 @@ static void write_kind(struct model *model, uint32_t kind)
     buf_char(model->out, '}');
 }
 
-/* --- sheets, lists, datasets, measures ----------------------------------------------------------
- */
+/* --- sheets, lists, datasets, measures -------------------------------------------------------- */
 
 static bool told(struct model *model, const struct shape *shape)
 {

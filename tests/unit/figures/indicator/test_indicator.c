@@ -65,8 +65,7 @@ static struct view view_on(int32_t on)
     return (struct view){.as_of = on, .as_known = INT64_MAX};
 }
 
-/* --- records ----------------------------------------------------------------------------------
- */
+/* --- records ---------------------------------------------------------------------------------- */
 
 static struct indicator an_indicator(uint32_t measure, uint32_t basis)
 {
@@ -238,8 +237,7 @@ static struct indicator_result work_out(const struct indicator *indicator, int32
     return result;
 }
 
-/* --- the recount ------------------------------------------------------------------------------
- */
+/* --- the recount ------------------------------------------------------------------------------ */
 
 static bool granted_by(const struct ip_right *right, int32_t on)
 {
@@ -375,8 +373,7 @@ static void loans_are_counted_by_number_firms_and_money(void **state)
     }
 }
 
-/* --- beside each other ------------------------------------------------------------------------
- */
+/* --- beside each other ------------------------------------------------------------------------ */
 
 static const struct indicator_row *series_of(int64_t indicator, size_t periods, struct view view,
                                              size_t *count_out)
@@ -548,8 +545,7 @@ static void definitions_are_dated(void **state)
     assert_int_equal(try_indicator(&indicator, id), ERR_INVALID);
 }
 
-/* --- what is refused --------------------------------------------------------------------------
- */
+/* --- what is refused -------------------------------------------------------------------------- */
 
 static void assert_refused(const char *field)
 {

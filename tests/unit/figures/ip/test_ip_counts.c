@@ -47,8 +47,7 @@ static int below(int count)
     return (int)(golden_random(&seed) % (uint64_t)count);
 }
 
-/* --- what was taken ---------------------------------------------------------------------------
- */
+/* --- what was taken --------------------------------------------------------------------------- */
 
 struct told {
     int64_t right;
@@ -115,8 +114,7 @@ static void try_event(void)
     told_count++;
 }
 
-/* --- pledges ----------------------------------------------------------------------------------
- */
+/* --- pledges ---------------------------------------------------------------------------------- */
 
 /* A right in a pledge of one right, from a day until, if it ended, another. */
 struct held {
@@ -219,8 +217,7 @@ static bool is_held(int64_t right, int32_t on, int64_t as_known)
     return false;
 }
 
-/* --- the recount ------------------------------------------------------------------------------
- */
+/* --- the recount ------------------------------------------------------------------------------ */
 
 struct recount {
     int32_t day;
@@ -397,8 +394,7 @@ static void counts_equal_a_recount_from_events(void **state)
     assert_true(seen.licensed > 0 && seen.preserved > 0 && seen.pledged > 0);
 }
 
-/* --- stated, pooled, due ----------------------------------------------------------------------
- */
+/* --- stated, pooled, due ---------------------------------------------------------------------- */
 
 static int64_t a_patent(const char *code, const char *filed_on, const char *granted_on)
 {

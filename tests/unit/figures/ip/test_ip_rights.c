@@ -39,8 +39,7 @@ static int closed(void **state)
     return 0;
 }
 
-/* --- records ----------------------------------------------------------------------------------
- */
+/* --- records ---------------------------------------------------------------------------------- */
 
 static struct ip_right a_right(const char *code, enum ip_type type, const char *filed_on)
 {
@@ -184,8 +183,7 @@ static struct ip_right_state on(int64_t right, const char *date)
     return known_on(right, date, INT64_MAX);
 }
 
-/* --- rights -----------------------------------------------------------------------------------
- */
+/* --- rights ----------------------------------------------------------------------------------- */
 
 static void a_wrong_check_digit_is_refused_and_the_right_one_said(void **state)
 {
@@ -255,8 +253,7 @@ static void what_cannot_follow_is_refused_before_and_behind(void **state)
     assert_int_equal(world_violation(&world), VIOLATION_IN_FUTURE);
 }
 
-/* --- owners -----------------------------------------------------------------------------------
- */
+/* --- owners ----------------------------------------------------------------------------------- */
 
 static void only_an_owner_transfers_and_no_more_than_his_part(void **state)
 {
@@ -347,8 +344,7 @@ static void a_licence_ends_by_itself_or_before(void **state)
     assert_int_equal(on(right, "2022-06-01").state.licences, 0);
 }
 
-/* --- fees -------------------------------------------------------------------------------------
- */
+/* --- fees ------------------------------------------------------------------------------------- */
 
 static void fees_go_by_the_tables_and_last_days_by_the_holidays(void **state)
 {
@@ -416,8 +412,7 @@ static void a_fee_for_a_dead_right_is_refused_in_either_order(void **state)
     assert_int_equal(world_violation(&world), VIOLATION_LATER_IMPOSSIBLE);
 }
 
-/* --- marks ------------------------------------------------------------------------------------
- */
+/* --- marks ------------------------------------------------------------------------------------ */
 
 static void a_mark_is_renewed_in_its_last_year_or_ends_after_the_grace(void **state)
 {

@@ -64,8 +64,7 @@ static int64_t put(struct run *run, int64_t actor, enum record_kind kind, const 
     return world_put(&run->world, actor, kind, day(date), record);
 }
 
-/* --- the plain recount -------------------------------------------------------------------------
- */
+/* --- the plain recount ------------------------------------------------------------------------ */
 
 static void add_fraction(mpq_t sum, int64_t amount, int64_t over, int64_t under)
 {
@@ -127,8 +126,7 @@ static bool near(const mpq_t exact, int64_t told, int64_t roundings)
     return within;
 }
 
-/* --- what is recorded --------------------------------------------------------------------------
- */
+/* --- what is recorded ------------------------------------------------------------------------- */
 
 static int64_t a_party(struct run *run, uint32_t kind, uint32_t money_source)
 {
@@ -477,8 +475,7 @@ static void grant(struct run *run, int firm, int64_t loan_id)
     run->roundings[firm]++;
 }
 
-/* --- the comparison ----------------------------------------------------------------------------
- */
+/* --- the comparison --------------------------------------------------------------------------- */
 
 static struct view today(const struct run *run)
 {
